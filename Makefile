@@ -1,0 +1,46 @@
+# Everything a person types. Each target sets up what it needs; a second run finds it done.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up down test test-long lint format snapshots lock bench clean
+
+help:  ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup:  ## Make the virtual environments, Node and the CDK command line (every other target calls it)
+	@command -v $(PYTHON) >/dev/null || { echo "setup: no $(PYTHON) on the PATH: install Python 3.11 or newer, or say make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) local/setup.py
+
+demo: setup  ## Deploy, break, page and heal on this machine; ends with the timeline
+	@$(BIN)/python -m local.demo
+
+up: setup  ## Deploy to the emulator and leave everything running; says how to look around
+	@$(BIN)/python -m local.up
+
+down: setup  ## End what `make up` started
+	@$(BIN)/python -m local.down
+
+test: setup lint  ## Lint, types, floors, then every test
+	@$(BIN)/pytest -q -n 2 --dist worksteal
+
+test-long: setup  ## The property tests with many more cases
+	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n 2 --dist worksteal -m "not end_to_end"
+
+lint: setup  ## ruff, import floors, pyright strict
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache && $(BIN)/pyright
+
+format: setup  ## Let ruff rewrite what it can
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+snapshots: setup  ## Rewrite the template snapshots; review them as a diff
+	@$(BIN)/pytest -q tests/stacks/test_snapshots.py --snapshot-update
+
+lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
+	@$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o requirements.txt
+	@$(BIN)/uv pip compile -q --upgrade --group pyproject.toml:emulator --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o local/emulator/requirements.txt
+
+clean:  ## Remove what set-up and synth made
+	@rm -rf .venv .venv-emulator node_modules cdk.out .cache .local .hypothesis .ruff_cache

@@ -1,0 +1,197 @@
+"""Typed access to the properties of one AWS::CloudWatch::Alarm, with errors that name alarm and property.
+
+Source of names, values and limits:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar, cast
+
+from alarmlab.errors import AlarmlabError, BadInputError, NotEvaluatedYetError
+from alarmlab.intrinsics import NO_VALUE, Token
+
+ACTIONS_PER_STATE = 5
+DIMENSIONS_PER_METRIC = 30
+
+_UNDERSTOOD = {
+    *(
+        "ActionsEnabled",
+        "AlarmActions",
+        "AlarmDescription",
+        "AlarmName",
+        "ComparisonOperator",
+        "DatapointsToAlarm",
+    ),
+    *(
+        "Dimensions",
+        "EvaluationPeriods",
+        "InsufficientDataActions",
+        "MetricName",
+        "Namespace",
+        "OKActions",
+        "Period",
+    ),
+    *("Statistic", "Tags", "Threshold", "TreatMissingData", "Unit"),
+    "EvaluateLowSampleCountPercentile",  # changes nothing without ExtendedStatistic
+}
+_BAND_OPERATORS = {
+    "GreaterThanUpperThreshold",
+    "LessThanLowerOrGreaterThanUpperThreshold",
+    "LessThanLowerThreshold",
+}
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class AlarmProperties:
+    """The resolved properties of one alarm. Every method raises errors that name `where` and the property."""
+
+    def __init__(self, properties: Mapping[str, object], *, where: str) -> None:
+        self._properties = {name: value for name, value in properties.items() if value is not NO_VALUE}
+        self._where = where
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._properties
+
+    def refuse_unknown(self) -> None:
+        """Raise NotEvaluatedYetError for the first property alarmlab would have to ignore."""
+        for name in sorted(self._properties.keys() - _UNDERSTOOD):
+            raise self._not_yet(name, self._properties[name])
+        operator = self._properties.get("ComparisonOperator")
+        if operator in _BAND_OPERATORS:
+            raise self._not_yet("ComparisonOperator", operator)
+
+    def text(self, name: str) -> str:
+        """A property that must be there, as text."""
+        value = self._required(name)
+        if not isinstance(value, str):
+            raise self._error(name, value, rule="is a text")
+        return value
+
+    def optional_text(self, name: str) -> str | None:
+        """A property that may be missing, as text; what only the deployment knows is in Fn::Sub notation."""
+        value = self._properties.get(name)
+        return None if value is None else str(value)
+
+    def whole_number(self, name: str, *, default: int | None = None) -> int:
+        """A whole number of at least 1."""
+        if default is not None and name not in self._properties:
+            return default
+        value = self._number(name)
+        if not value.is_integer() or value < 1:
+            raise self._error(name, value, rule="is a whole number of at least 1")
+        return int(value)
+
+    def number(self, name: str) -> float:
+        """A finite number."""
+        return self._number(name)
+
+    def choice(self, name: str, choices: type[Choice], *, default: Choice | None = None) -> Choice:
+        """One of the words CloudWatch knows for the property."""
+        if default is not None and name not in self._properties:
+            return default
+        value = self._required(name)
+        if value not in list(choices):
+            raise self._error(name, value, rule=f"is one of {', '.join(choices)}")
+        return choices(value)
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        """True or false, also as the text CloudFormation parameters make of them."""
+        value = self._properties.get(name, default)
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        raise self._error(name, value, rule="is true or false")
+
+    def dimensions(self, name: str) -> frozenset[tuple[str, str]]:
+        """The Name and Value pairs; each must be known, because a metric is matched by them exactly."""
+        found: dict[str, str] = {}
+        for index, item in enumerate(self._items(name)):
+            place = f"{name}[{index}]"
+            pair = cast("Mapping[str, object]", item if isinstance(item, dict) else {})
+            key, value = pair.get("Name"), pair.get("Value")
+            for part in (key, value):
+                if isinstance(part, Token):
+                    raise self._unresolved(place, part)
+            if not isinstance(key, str) or not isinstance(value, str):
+                raise self._error(place, cast("object", item), rule="has a Name and a Value, both text")
+            if key in found:
+                raise self._error(place, key, rule="is given once")
+            found[key] = value
+        if len(found) > DIMENSIONS_PER_METRIC:
+            raise self._error(name, len(found), rule=f"holds at most {DIMENSIONS_PER_METRIC} dimensions")
+        return frozenset(found.items())
+
+    def actions(self, name: str) -> tuple[str | Token, ...]:
+        """The ARNs to notify. Those only the deployment knows stay tokens."""
+        found = tuple(item for item in self._items(name) if item is not NO_VALUE)
+        if len(found) > ACTIONS_PER_STATE:
+            raise self._error(name, len(found), rule=f"holds at most {ACTIONS_PER_STATE} actions")
+        actions: list[str | Token] = []
+        for index, item in enumerate(found):
+            if not isinstance(item, str | Token):
+                raise self._error(f"{name}[{index}]", item, rule="is the ARN of an action")
+            actions.append(item)
+        return tuple(actions)
+
+    def check(self, name: str, value: object, *, holds: bool, rule: str) -> None:
+        """Raise BadInputError unless the rule holds."""
+        if not holds:
+            raise self._error(name, value, rule=rule)
+
+    def _number(self, name: str) -> float:
+        value = self._required(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            try:
+                number = float(value)
+            except ValueError as error:
+                raise self._error(name, value, rule="is a number") from error
+            if math.isfinite(number):
+                return number
+        raise self._error(name, value, rule="is a number")
+
+    def _required(self, name: str) -> object:
+        value = self._properties.get(name)
+        if value is None:
+            raise self._error(name, "nothing", rule="must be there")
+        if isinstance(value, Token):
+            raise self._unresolved(name, value)
+        return value
+
+    def _items(self, name: str) -> list[object]:
+        value = self._properties.get(name, [])
+        if isinstance(value, Token):
+            raise self._unresolved(name, value)
+        if not isinstance(value, list):
+            raise self._error(name, value, rule="is a list")
+        return cast("list[object]", value)
+
+    def _error(self, name: str, value: object, *, rule: str) -> BadInputError:
+        return BadInputError(
+            where=f"{self._where}: {name}",
+            what=f"got {value!r}; {name} {rule}",
+            fix="change the alarm; CloudWatch would reject it",
+        )
+
+    def _unresolved(self, name: str, token: Token) -> AlarmlabError:
+        if token.logical_ids and not token.text.count("."):
+            fix = f"give {', '.join(sorted(token.logical_ids))} an explicit name, or a value with --parameter"
+        else:
+            fix = "give the resource an explicit name and use that"
+        return NotEvaluatedYetError(
+            where=f"{self._where}: {name}",
+            what=f"got {token}, which only the deployment knows",
+            fix=fix,
+        )
+
+    def _not_yet(self, name: str, value: object) -> NotEvaluatedYetError:
+        return NotEvaluatedYetError(
+            where=f"{self._where}: {name}",
+            what=f"alarmlab cannot evaluate {name} = {value!r} yet",
+            fix="test this alarm by other means; alarmlab knows one metric with a plain statistic",
+        )

@@ -1,0 +1,59 @@
+"""Plays a case: steps simulated time at the alarm's cadence and compares what it does with what it must do.
+
+A value of a series is one sample at the beginning of its interval. It counts from the first evaluation whose newest
+bucket has ended: the page on evaluation says that "at the end of minute 5" minutes 1 to 5 are looked at
+(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS that evaluation happens
+10 to 70 seconds after the end of the minute (measured: docs/alarmlab.md); here it is named after the minute's end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alarmlab.alarm import MetricAlarm
+from alarmlab.core import State
+from alarmlab.evaluator import Evaluation, evaluate
+from alarmlab.scenario import Case
+from alarmlab.schedule import SETTLE_S, cadence_s
+from alarmlab.series import MetricStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One evaluation of a case. `at_s` counts from the start of the case to the end of the newest bucket."""
+
+    at_s: int
+    before: State
+    evaluation: Evaluation
+
+    @property
+    def state(self) -> State:
+        """The state after the evaluation."""
+        return self.evaluation.state
+
+
+def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
+    """Every evaluation of the case, from the first after the alarm is created until the case is over."""
+    store = fill_store(case)
+    steps: list[Step] = []
+    state = case.initial
+    cadence = cadence_s(alarm)
+    for at_s in range(case.created_at_s + cadence, case.end_s + 1, cadence):
+        now = case.start + timedelta(seconds=at_s + SETTLE_S)
+        evaluation = evaluate(alarm, store, now=now, state=state)
+        steps.append(Step(at_s=at_s, before=state, evaluation=evaluation))
+        state = evaluation.state
+    return tuple(steps)
+
+
+def fill_store(case: Case) -> MetricStore:
+    """The samples of all series of the case."""
+    store = MetricStore()
+    for series in case.series:
+        for index, value in enumerate(series.values):
+            if value is not None:
+                store.add(
+                    series.metric, at=case.start + timedelta(seconds=index * case.interval_s), value=value
+                )
+    return store

@@ -1,0 +1,97 @@
+"""Read environments/*.yaml: every problem of every file at once, each with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from environments.places import Places
+from pdm_catalog.environment import Environment
+from pdm_catalog.errors import CatalogError
+
+FOLDER = Path(__file__).resolve().parent
+_ENVIRONMENT = TypeAdapter(Environment)
+# What to do about each kind of mistake that is not a rule of one of our own classes.
+_FIXES = {
+    "missing": "add it; environments/dev.yaml shows every field",
+    "unexpected_keyword_argument": "remove it, or correct its spelling",
+    "extra_forbidden": "remove it, or correct its spelling",
+    "string_type": "put the value in quotes",
+    "enum": "use one of the values named above",
+}
+
+
+class EnvironmentFileError(ValueError):
+    """One or more environment files cannot be used. Each line names file, line, field, value, rule, fix."""
+
+
+def read_environments(folder: Path = FOLDER) -> tuple[Environment, ...]:
+    """Every environment in a folder, by file name.
+
+    Raises:
+        EnvironmentFileError: All problems of all files.
+    """
+    read: list[Environment] = []
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            read.append(read_environment(path))
+        except EnvironmentFileError as error:
+            problems.append(str(error))
+    if not read and not problems:
+        problems.append(f"{folder}/: holds no *.yaml\n  fix: add a file per environment")
+    if problems:
+        raise EnvironmentFileError("\n".join(problems))
+    return tuple(read)
+
+
+def read_environment(path: Path) -> Environment:
+    """One environment.
+
+    Raises:
+        EnvironmentFileError: All problems of the file.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        places = Places.of(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise EnvironmentFileError(f"{name}:{line}: {error.problem}\n  fix: make it valid YAML") from error
+    except UnicodeDecodeError as error:
+        raise EnvironmentFileError(
+            f"{name}: byte {error.start} is not UTF-8\n  fix: save it as UTF-8"
+        ) from error
+    try:
+        environment = _ENVIRONMENT.validate_python(places.value)
+    except ValidationError as error:
+        raise EnvironmentFileError("\n".join(_explain(name, places, error))) from error
+    if environment.name != path.stem:
+        raise EnvironmentFileError(
+            f"{name}:{places.line(('name',))}: name = {environment.name!r} is not the file's name.\n"
+            f"  fix: write {path.stem!r}, or rename the file"
+        )
+    return environment
+
+
+def _explain(name: str, places: Places, error: ValidationError) -> Iterator[str]:
+    for found in error.errors():
+        at = found["loc"]
+        cause = found.get("ctx", {}).get("error")
+        if isinstance(cause, CatalogError):
+            for problem in cause.problems:
+                place = (*at, *problem.field.split("."))
+                yield _sentence(name, places, place, problem.got, problem.rule, problem.fix)
+        else:
+            got: Any = "nothing" if found["type"] == "missing" else found["input"]
+            fix = _FIXES.get(found["type"], "write a value of that kind")
+            yield _sentence(name, places, at, got, f"refused: {found['msg']}.", fix)
+
+
+def _sentence(name: str, places: Places, at: tuple[int | str, ...], got: object, rule: str, fix: str) -> str:
+    field = ".".join(str(part) for part in at) or "the file"
+    shown = got if got == "nothing" else repr(got)
+    return f"{name}:{places.line(at)}: {field} = {shown} {rule}\n  fix: {fix}"

@@ -1,0 +1,1 @@
+"""What runs in AWS: handler (unwrap) -> core (pure) -> adapters (one class per neighbour)."""

@@ -1,0 +1,1 @@
+"""Reads alarm notifications, keeps the incidents, and hands each sink its message."""

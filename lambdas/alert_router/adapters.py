@@ -1,0 +1,54 @@
+"""The incident book: DynamoDB, one item per alarm, written only on top of what was read."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from lambdas.alert_router.core import Incident
+from lambdas.shared.batch import RetryLaterError
+from lambdas.shared.delivery import Kind
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+class IncidentBook:
+    """Remembers incidents; two workers at the same alarm do not overwrite each other."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def read(self, alarm_arn: str) -> Incident | None:
+        """What is known of an alarm; None when nothing is."""
+        found = self._table.get_item(Key={"alarm_arn": alarm_arn}, ConsistentRead=True).get("Item")
+        if found is None:
+            return None
+        fields: dict[str, Any] = {field.name: found.get(field.name) for field in dataclasses.fields(Incident)}
+        fields["pending"] = Kind(fields["pending"]) if fields["pending"] else None
+        return Incident(**fields)
+
+    def write(self, incident: Incident, *, over: Incident | None) -> None:
+        """Replace what was read by what follows from it, leaving what the sinks keep beside it.
+
+        Raises:
+            RetryLaterError: Another worker has written since; read again.
+        """
+        fields = dataclasses.asdict(incident)
+        key = {"alarm_arn": fields.pop("alarm_arn")}
+        names = {f"#{name}": name for name in fields}
+        values: dict[str, Any] = {f":{name}": value for name, value in fields.items()}
+        condition = "attribute_not_exists(alarm_arn)"
+        if over is not None:
+            condition = "#changed_at = :read_at AND #state = :read_state"
+            values |= {":read_at": over.changed_at, ":read_state": over.state}
+        try:
+            self._table.update_item(
+                Key=key,
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
+                ConditionExpression=condition,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=values,
+            )
+        except self._table.meta.client.exceptions.ConditionalCheckFailedException as error:
+            raise RetryLaterError("another worker has this alarm", delay_s=1) from error

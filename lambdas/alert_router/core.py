@@ -1,0 +1,89 @@
+"""Decide what an alarm notification means for its incident. Pure: no clock, no network.
+
+Alarms arrive at least once and in any order. The incident remembers the newest StateChangeTime it
+has taken in: an older notification changes nothing, the same one again only finishes what a crash
+left unfinished.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from lambdas.shared.alert import Alert
+from lambdas.shared.delivery import Delivery, Kind, incident_id
+from pdm_catalog.alarm_index import IndexEntry
+from pdm_catalog.routes import ROUTES, Sink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What is remembered of one alarm.
+
+    Attributes:
+        alarm_arn: The alarm.
+        state: Its newest known state.
+        changed_at: When it took that state.
+        incident_id: The newest incident; None when it never rang.
+        opened_at: When that opened.
+        is_open: Whether it still is.
+        pending: What is still to be delivered about the newest change; None when all is.
+    """
+
+    alarm_arn: str
+    state: str
+    changed_at: str
+    incident_id: str | None = None
+    opened_at: str | None = None
+    is_open: bool = False
+    pending: Kind | None = None
+
+
+def take_in(alert: Alert, known: Incident | None) -> Incident | None:
+    """The incident after this alert; None when the alert is stale or already dealt with."""
+    if known is not None:
+        if _order(alert.changed_at, alert.state) < _order(known.changed_at, known.state):
+            return None
+        if (alert.changed_at, alert.state) == (known.changed_at, known.state):
+            return known if known.pending else None
+    base = known or Incident(alarm_arn=alert.alarm_arn, state="", changed_at="")
+    base = dataclasses.replace(base, state=alert.state, changed_at=alert.changed_at, pending=None)
+    if alert.state == "ALARM":
+        if base.is_open:  # CloudWatch may say ALARM again; the incident stays the same
+            return dataclasses.replace(base, pending=Kind.TRIGGER)
+        return dataclasses.replace(
+            base,
+            incident_id=incident_id(alert.alarm_arn, alert.changed_at),
+            opened_at=alert.changed_at,
+            is_open=True,
+            pending=Kind.TRIGGER,
+        )
+    if alert.state == "OK" and base.is_open:
+        return dataclasses.replace(base, is_open=False, pending=Kind.RESOLVE)
+    return base  # a lack of data neither opens nor closes; an OK without an incident tells nobody
+
+
+def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:
+    """What is to be sent about an incident's newest change, and to whom."""
+    if incident.pending is None or incident.incident_id is None or incident.opened_at is None:
+        return ()
+    delivery = Delivery(
+        kind=incident.pending,
+        incident_id=incident.incident_id,
+        opened_at=incident.opened_at,
+        alert=alert,
+        entry=entry,
+    )
+    sinks = ROUTES[entry.severity]
+    # Only the rise of an alarm is a reason to act: an incident that is over needs no remedy.
+    if entry.remedy is not None and incident.pending is Kind.TRIGGER:
+        sinks = (*sinks, Sink.REMEDIATION)
+    return tuple((sink, delivery) for sink in sinks)
+
+
+def _order(changed_at: str, state: str) -> tuple[str, bool]:
+    """CloudWatch's times are ISO 8601 in UTC with milliseconds, so they order as text.
+
+    Of two states at the same instant ALARM is the newer: to page once too often is the lesser harm.
+    """
+    return changed_at, state == "ALARM"

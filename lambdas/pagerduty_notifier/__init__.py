@@ -1,0 +1,1 @@
+"""Opens and resolves PagerDuty incidents."""

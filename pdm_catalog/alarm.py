@@ -1,0 +1,153 @@
+"""One alarm, and everything a person needs when it rings at 03:00."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pdm_catalog.environment import Parameter
+from pdm_catalog.errors import Problem, did_you_mean, refuse
+from pdm_catalog.metrics import Metric, Unit
+from pdm_catalog.remedies import Remedy
+
+# PutMetricAlarm, `AlarmName` and `AlarmDescription` (botocore 1.44.5 model).
+NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
+DESCRIPTION_MAX_CHARS = 1024
+
+
+class Severity(StrEnum):
+    """How loud an alarm is; `pdm_catalog.routes` says where each goes."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Missing(StrEnum):
+    """What a period without data means. The values are CloudWatch's own (TreatMissingData)."""
+
+    BREACHING = "breaching"
+    NOT_BREACHING = "notBreaching"
+    IGNORE = "ignore"
+    MISSING = "missing"
+
+
+class Comparison(StrEnum):
+    """When a datapoint breaches. The values are CloudWatch's own (ComparisonOperator)."""
+
+    ABOVE = "GreaterThanThreshold"
+    AT_OR_ABOVE = "GreaterThanOrEqualToThreshold"
+    BELOW = "LessThanThreshold"
+    AT_OR_BELOW = "LessThanOrEqualToThreshold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A single-metric CloudWatch alarm. Nothing a person must decide has a default.
+
+    Attributes:
+        name: Unique in its account and region.
+        service: The service it speaks about; messages are grouped and titled by it.
+        metric: What is measured.
+        dimensions: A value for every dimension of the metric; a Parameter is filled in at deployment.
+        statistic: One of the metric's statistics.
+        period_s: Length of one datapoint, in seconds.
+        comparison, threshold: When a datapoint breaches, in the metric's own unit.
+        datapoints: (m, n): m breaching periods out of the last n raise the alarm.
+        missing: Meaning of a period without data.
+        missing_because: Why it means that.
+        severity: Where it goes.
+        owner: The team that answers for it.
+        runbook: File stem under docs/runbooks/.
+        meaning: What is wrong when it rings, in one sentence for a person just woken.
+        because: Where the threshold comes from.
+        remedy: What may be done without asking; None when only people may act.
+    """
+
+    name: str
+    service: str
+    metric: Metric
+    dimensions: Mapping[str, str | Parameter]
+    statistic: str
+    period_s: int
+    comparison: Comparison
+    threshold: float
+    datapoints: tuple[int, int]
+    missing: Missing
+    missing_because: str
+    severity: Severity
+    owner: str
+    runbook: str
+    meaning: str
+    because: str
+    remedy: Remedy | None
+
+    def __post_init__(self) -> None:
+        refuse(self._problems())
+
+    def _problem(self, field: str, rule: str, fix: str) -> Problem:
+        got = getattr(self, field)
+        return Problem(where=f"alarm {self.name!r}", field=field, got=got, rule=rule, fix=fix)
+
+    def _problems(self) -> Iterator[Problem]:
+        if not NAME_PATTERN.fullmatch(self.name):
+            yield self._problem(
+                "name",
+                "is no alarm name.",
+                "use 1 to 255 letters, digits, dots, dashes and underscores, a letter or digit first",
+            )
+        if tuple(self.dimensions) != self.metric.dimensions:
+            yield self._problem(
+                "dimensions",
+                f"is not the dimension set of {self.metric.namespace} {self.metric.name}: "
+                "the alarm would never receive data.",
+                f"give exactly: {', '.join(self.metric.dimensions)}",
+            )
+        if self.statistic not in self.metric.statistics:
+            yield self._problem(
+                "statistic",
+                f"means nothing for {self.metric.name}.",
+                did_you_mean(self.statistic, self.metric.statistics),
+            )
+        yield from self._window_problems()
+        if not self._threshold_can_be_crossed():
+            yield self._problem(
+                "threshold",
+                f"can never be crossed by {self.metric.unit} values ({self.comparison}).",
+                "use a value inside the metric's range",
+            )
+        for field in ("service", "owner", "runbook", "meaning", "because", "missing_because"):
+            if not getattr(self, field).strip():
+                yield self._problem(field, "is empty.", "write it: somebody reads it at 03:00")
+
+    def _window_problems(self) -> Iterator[Problem]:
+        """Periods and windows that PutMetricAlarm accepts (botocore 1.44.5 model, `Period`)."""
+        m, n = self.datapoints
+        if self.period_s not in (10, 20, 30) and (self.period_s < 60 or self.period_s % 60):
+            yield self._problem("period_s", "is no CloudWatch period.", "use 10, 20, 30 or a multiple of 60")
+        if not 1 <= m <= n:
+            yield self._problem(
+                "datapoints",
+                "asks for more breaching periods than it looks at.",
+                f"use ({n}, {m}) for {n} out of {m}, or raise n to at least {m}",
+            )
+        limit_s = 86_400 if self.period_s < 3_600 else 604_800
+        if n * self.period_s > limit_s:
+            yield self._problem(
+                "datapoints",
+                f"looks back {n * self.period_s} s; CloudWatch allows {limit_s} s for this period.",
+                "shorten n, or choose another period",
+            )
+
+    def _threshold_can_be_crossed(self) -> bool:
+        """Counts, times and percentages start at 0; percentages end at 100."""
+        top = 100.0 if self.metric.unit is Unit.PERCENT else float("inf")
+        return {
+            Comparison.ABOVE: 0 <= self.threshold < top,
+            Comparison.AT_OR_ABOVE: 0 < self.threshold <= top,
+            Comparison.BELOW: 0 < self.threshold <= top,
+            Comparison.AT_OR_BELOW: 0 <= self.threshold < top,
+        }[self.comparison]

@@ -1,0 +1,126 @@
+"""What a Lambda must know of an alarm and no notification carries: severity, owner, runbook, remedy.
+
+No envelope of CloudWatch carries tags, and some carry no dimensions. So this index is written at
+synth, and reaches the functions that need it as one JSON file beside their code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pdm_catalog.alarm import Alarm, Severity
+from pdm_catalog.environment import Environment
+from pdm_catalog.remedies import Remedy, ScaleOutService
+from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY, slack_channel
+
+FILE_NAME = "alarm_index.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """One alarm as the Lambdas see it.
+
+    Attributes:
+        alarm: The alarm's name.
+        known: False when the alarm is not of this catalogue and the values are defaults.
+        service: The service it speaks about.
+        severity: Where it goes.
+        slack_channel: Where Slack shows it; None when Slack does not.
+        owner: The team that answers for it.
+        runbook_url: What to read first.
+        meaning: What is wrong, in one sentence.
+        remedy: What may be done without asking.
+    """
+
+    alarm: str
+    known: bool
+    service: str
+    severity: Severity
+    slack_channel: str | None
+    owner: str
+    runbook_url: str
+    meaning: str
+    remedy: Remedy | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> IndexEntry:
+        """The inverse of to_json."""
+        fields = dict(value)
+        fields["severity"] = Severity(value["severity"])
+        fields["remedy"] = ScaleOutService(**value["remedy"]) if value["remedy"] else None
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmIndex:
+    """Every alarm of one environment by name, and what holds for a name that is not there."""
+
+    entries: Mapping[str, IndexEntry]
+    default: IndexEntry
+
+    def find(self, alarm_name: str) -> IndexEntry:
+        """The entry of an alarm; the stated default, under that name, for one that is not known."""
+        return self.entries.get(alarm_name) or dataclasses.replace(self.default, alarm=alarm_name)
+
+    def to_text(self) -> str:
+        """As a file: stable, so that the Lambda asset changes only when the index does."""
+        value = {
+            "default": self.default.to_json(),
+            "alarms": [entry.to_json() for _, entry in sorted(self.entries.items())],
+        }
+        return json.dumps(value, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_text(cls, text: str) -> AlarmIndex:
+        """The inverse of to_text."""
+        value = json.loads(text)
+        entries = (IndexEntry.from_json(entry) for entry in value["alarms"])
+        return cls(
+            entries={entry.alarm: entry for entry in entries},
+            default=IndexEntry.from_json(value["default"]),
+        )
+
+
+def alarm_index(environment: Environment, alarms: Iterable[Alarm]) -> AlarmIndex:
+    """The index of an environment's alarms."""
+    return AlarmIndex(
+        entries={alarm.name: _entry(environment, alarm) for alarm in alarms},
+        default=IndexEntry(
+            alarm="",
+            known=False,
+            service="unknown",
+            severity=UNKNOWN_ALARM_SEVERITY,
+            slack_channel=slack_channel(UNKNOWN_ALARM_SEVERITY, environment.slack),
+            owner=environment.owner,
+            runbook_url=f"{environment.runbook_url}/unknown-alarm.md",
+            meaning="An alarm that is not in the catalogue publishes to these topics.",
+            remedy=None,
+        ),
+    )
+
+
+def _entry(environment: Environment, alarm: Alarm) -> IndexEntry:
+    return IndexEntry(
+        alarm=alarm.name,
+        known=True,
+        service=alarm.service,
+        severity=alarm.severity,
+        slack_channel=slack_channel(alarm.severity, environment.slack),
+        owner=alarm.owner,
+        runbook_url=runbook_url(environment, alarm),
+        meaning=alarm.meaning,
+        remedy=alarm.remedy,
+    )
+
+
+def runbook_url(environment: Environment, alarm: Alarm) -> str:
+    """Where the runbook of an alarm is read."""
+    return f"{environment.runbook_url}/{alarm.runbook}.md"

@@ -1,0 +1,81 @@
+"""Catalogue entries as CloudFormation properties, in plain Python: no jsii, so milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
+from pdm_catalog.alarm_index import runbook_url
+from pdm_catalog.environment import Environment, Parameter
+from pdm_catalog.errors import Problem, refuse
+
+# How a value that is known at deployment only stands in the template.
+Resolve = Callable[[Parameter], Any]
+
+
+def alarm_properties(
+    environment: Environment, alarm: Alarm, *, actions: Sequence[Any], resolve: Resolve
+) -> dict[str, Any]:
+    """The properties of AWS::CloudWatch::Alarm.
+
+    Args:
+        environment: Where it is deployed.
+        alarm: The entry.
+        actions: ARNs that hear of ALARM and of OK; whoever is paged also hears that it is over.
+        resolve: Turns a Parameter into what the template holds instead.
+
+    Raises:
+        CatalogError: The description is longer than CloudWatch keeps.
+    """
+    breaching, looked_at = alarm.datapoints
+    return {
+        "AlarmName": alarm.name,
+        "AlarmDescription": _description(environment, alarm),
+        "Namespace": alarm.metric.namespace,
+        "MetricName": alarm.metric.name,
+        "Dimensions": [
+            {"Name": name, "Value": resolve(value) if isinstance(value, Parameter) else value}
+            for name, value in alarm.dimensions.items()
+        ],
+        "Statistic": alarm.statistic,
+        "Period": alarm.period_s,
+        "EvaluationPeriods": looked_at,
+        "DatapointsToAlarm": breaching,
+        "ComparisonOperator": str(alarm.comparison),
+        "Threshold": alarm.threshold,
+        "TreatMissingData": str(alarm.missing),
+        "ActionsEnabled": True,
+        "AlarmActions": list(actions),
+        "OKActions": list(actions),
+        "Tags": [
+            {"Key": "severity", "Value": str(alarm.severity)},
+            {"Key": "owner", "Value": alarm.owner},
+            {"Key": "service", "Value": alarm.service},
+        ],
+    }
+
+
+def _description(environment: Environment, alarm: Alarm) -> str:
+    """What the console, an e-mail and an unconfigured chat show: it must do without our routing."""
+    lines = (
+        alarm.meaning,
+        f"Runbook: {runbook_url(environment, alarm)}",
+        f"Severity: {alarm.severity}. Owner: {alarm.owner}.",
+        f"Threshold: {alarm.because}",
+        f"No data: {alarm.missing_because}",
+    )
+    text = "\n".join(lines)
+    if len(text) > DESCRIPTION_MAX_CHARS:
+        refuse(
+            [
+                Problem(
+                    where=f"alarm {alarm.name!r}",
+                    field="meaning",
+                    got=alarm.meaning,
+                    rule=f"makes a description of {len(text)} characters; {DESCRIPTION_MAX_CHARS} are kept.",
+                    fix="say it shorter: the runbook has room",
+                )
+            ]
+        )
+    return text

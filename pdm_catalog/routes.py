@@ -1,0 +1,38 @@
+"""Which severity goes to which sinks. Remedies are bound per alarm, not per severity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pdm_catalog.alarm import Severity
+from pdm_catalog.environment import SlackChannels
+
+
+class Sink(StrEnum):
+    """Something that acts on an alert; each has its own queue, so that none delays another."""
+
+    SLACK = "slack"
+    PAGERDUTY = "pagerduty"
+    REMEDIATION = "remediation"
+
+
+ROUTES: Mapping[Severity, tuple[Sink, ...]] = {
+    Severity.CRITICAL: (Sink.PAGERDUTY, Sink.SLACK),
+    Severity.HIGH: (Sink.SLACK,),
+    Severity.MEDIUM: (Sink.SLACK,),
+    Severity.LOW: (),
+}
+
+# An alarm that the index does not know still reaches people, and wakes nobody.
+UNKNOWN_ALARM_SEVERITY = Severity.HIGH
+
+
+def slack_channel(severity: Severity, channels: SlackChannels) -> str | None:
+    """The channel of a severity; None for what is only logged."""
+    by_severity = {
+        Severity.CRITICAL: channels.critical,
+        Severity.HIGH: channels.high,
+        Severity.MEDIUM: channels.medium,
+    }
+    return by_severity.get(severity)

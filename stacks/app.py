@@ -1,0 +1,27 @@
+"""The whole application: every environment, checked before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from aws_cdk import App
+
+from environments import read_environments
+from pdm_catalog.environment import Environment
+from pdm_watch.nag import check
+from stacks.environment_stage import EnvironmentStage
+
+
+CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
+
+
+def build_app(environments: Iterable[Environment] | None = None, *, outdir: str | None = None) -> App:
+    """Declare every stack of every environment; by default of the files in environments/."""
+    # The command line hands over the feature flags of cdk.json; `python app.py` and the tests read them too.
+    app = App(outdir=outdir, context=json.loads(CDK_JSON.read_text())["context"])
+    check(app)
+    for environment in read_environments() if environments is None else environments:
+        EnvironmentStage(app, environment=environment)
+    return app

@@ -1,0 +1,18 @@
+"""What acts on alarms without asking."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from pdm_catalog.alarms import alarms_of
+from pdm_catalog.environment import Environment
+from pdm_watch.remediation import Remediation
+
+
+class RemediationStack(Stack):
+    """Remediation queue -> remediator."""
+
+    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+        super().__init__(scope, id, description="Remediator with its queue and its book")
+        Remediation(self, "Remediation", environment=environment, alarms=alarms_of(environment))

@@ -1,0 +1,108 @@
+"""A small system to be watched, for `local` and sandboxes: an existing deployment as seen from here."""
+
+from __future__ import annotations
+
+from aws_cdk import Fn, RemovalPolicy, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_elasticloadbalancingv2 as elb
+from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+from pdm_catalog.environment import Environment, Parameter
+from pdm_watch.nag import acknowledge
+
+IMAGE = "public.ecr.aws/nginx/nginx:1.29"
+PORT = 80
+TASKS = 2
+
+
+class SampleWorkloadStack(Stack):
+    """ECS services behind a load balancer, and a stream of sensor readings."""
+
+    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+        super().__init__(scope, id, description="A sample system to be watched")
+        self._watched = environment
+        vpc = self._network()
+        # Container Insights is left as it comes: switching it on is what the infrastructure stack is for.
+        cluster = ecs.Cluster(self, "Cluster", cluster_name=environment.cluster, vpc=vpc)
+        acknowledge(cluster, "AwsSolutions-ECS4", "The infrastructure stack switches Container Insights on.")
+        services = {service.name: self._service(cluster, service.name) for service in environment.services}
+        self._way_in(vpc, services[environment.load_balancer.service])
+        kinesis.Stream(
+            self,
+            "SensorReadings",
+            stream_name=environment.stream,
+            encryption=kinesis.StreamEncryption.MANAGED,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    @property
+    def availability_zones(self) -> list[str]:
+        """The region's first two, chosen at deployment: synth asks nobody."""
+        return [Fn.select(index, Fn.get_azs()) for index in range(2)]
+
+    def _network(self) -> ec2.Vpc:
+        vpc = ec2.Vpc(
+            self,
+            "Vpc",
+            nat_gateways=0,
+            subnet_configuration=[ec2.SubnetConfiguration(name="Public", subnet_type=ec2.SubnetType.PUBLIC)],
+            restrict_default_security_group=False,
+        )
+        acknowledge(vpc, "AwsSolutions-VPC7", "A sample without traffic of its own needs no flow logs.")
+        return vpc
+
+    def _service(self, cluster: ecs.Cluster, name: str) -> ecs.FargateService:
+        definition = ecs.FargateTaskDefinition(self, f"{name}-task", family=f"{cluster.cluster_name}-{name}")
+        definition.add_container(
+            "service",
+            image=ecs.ContainerImage.from_registry(IMAGE),
+            port_mappings=[ecs.PortMapping(container_port=PORT)],
+            logging=ecs.LogDrivers.aws_logs(
+                stream_prefix=name,
+                log_group=logs.LogGroup(
+                    self,
+                    f"{name}-logs",
+                    retention=logs.RetentionDays.ONE_DAY,
+                    removal_policy=RemovalPolicy.DESTROY,
+                ),
+            ),
+        )
+        return ecs.FargateService(
+            self,
+            name,
+            service_name=name,
+            cluster=cluster,
+            task_definition=definition,
+            desired_count=TASKS,
+            min_healthy_percent=50,
+            circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
+            assign_public_ip=True,
+        )
+
+    def _way_in(self, vpc: ec2.Vpc, service: ecs.FargateService) -> None:
+        balancer = elb.ApplicationLoadBalancer(
+            self,
+            "LoadBalancer",
+            vpc=vpc,
+            internet_facing=False,
+            load_balancer_name=self._watched.cluster,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
+        )
+        acknowledge(
+            balancer, "AwsSolutions-ELB2", "A sample without traffic of its own needs no access logs."
+        )
+        listener = balancer.add_listener("Http", port=PORT, open=False)
+        listener.add_targets("Service", port=PORT, targets=[service])
+        where = self._watched.load_balancer.dimension
+        if isinstance(where, Parameter):
+            ssm.StringParameter(
+                self,
+                "LoadBalancerName",
+                parameter_name=where.name,
+                string_value=balancer.load_balancer_full_name,
+                description="CloudWatch's name of the load balancer, for the stacks that watch it",
+            )
