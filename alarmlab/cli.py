@@ -48,14 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="alarmlab",
-        description="Prove CloudWatch alarms offline: play scenarios against a synthesized CloudFormation template.",
+        description="Prove CloudWatch alarms offline, against a synthesized CloudFormation template.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     test = commands.add_parser(
         "test",
         help="play scenario files and compare what the alarms do with what they must do",
-        description="Play scenario files against the alarms of a template, evaluated as CloudWatch documents.",
+        description="Play scenario files against the alarms of a template, as CloudWatch evaluates them.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument(
         "--require-both",
         action="store_true",
-        help="fail when an alarm of the template lacks a case in which it fires or one in which it stays quiet",
+        help="fail when an alarm of the template lacks a case in which it fires, or stays quiet",
     )
     return parser
 

@@ -1,4 +1,4 @@
-"""Which alarms are not proven by scenarios: each needs one case in which it fires and one in which it must not."""
+"""Which alarms scenarios do not prove: each needs a case in which it fires and one in which it must not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Gap:
 
 
 def coverage_of(alarms: Iterable[Named], scenarios: Iterable[Scenario]) -> tuple[Gap, ...]:
-    """The alarms that lack a firing or a quiet case, in the order given; an empty tuple when all are proven."""
+    """The alarms that lack a firing or a quiet case, in the order given; none when all are proven."""
     fires: dict[str, set[bool | None]] = {}
     for scenario in scenarios:
         fires.setdefault(scenario.alarm, set()).update(case.fires for case in scenario.cases)

@@ -1,4 +1,4 @@
-"""Judges what an alarm did in a case: which expectations it broke, and at which evaluation that is best seen."""
+"""Judges what an alarm did in a case: which expectations it broke, and which evaluation shows it best."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown of a case: a headline and, when it failed, the series, the window that was evaluated, and why."""
+"""What is shown of a case: a headline and, when it failed, the series, the window evaluated, and why."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def describe(alarm: MetricAlarm) -> str:
     """The alarm's rule in a line."""
     return (
         f"{alarm.name}: {alarm.statistic} of {alarm.metric} {_SIGNS[alarm.comparison_operator]} "
-        f"{format_number(alarm.threshold)} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} periods "
-        f"of {format_duration(alarm.period_s)}, missing data: {alarm.treat_missing_data}"
+        f"{format_number(alarm.threshold)} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} "
+        f"periods of {format_duration(alarm.period_s)}, missing data: {alarm.treat_missing_data}"
     )
 
 

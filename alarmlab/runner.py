@@ -1,9 +1,9 @@
 """Plays a case: steps simulated time at the alarm's cadence and compares what it does with what it must do.
 
-A value of a series is one sample at the beginning of its interval. It counts from the first evaluation whose newest
-bucket has ended: the page on evaluation says that "at the end of minute 5" minutes 1 to 5 are looked at
-(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS that evaluation happens
-10 to 70 seconds after the end of the minute (measured: docs/alarmlab.md); here it is named after the minute's end.
+A value of a series is one sample at the beginning of its interval. It counts from the first evaluation after
+its bucket has ended: at the end of minute 5, says the page on evaluation, minutes 1 to 5 are looked at
+(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS this happens
+10 to 70 seconds after that minute (measured: docs/alarmlab.md); here it is named after the minute's end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scenario files: for one alarm, what its metric does and what the alarm must do then. Schema: docs/alarmlab.md."""
+"""Scenario files: what the metric of an alarm does, and what the alarm must do. Schema: docs/alarmlab.md."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Scenario:
 
 
 def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file. Raises BadInputError, naming file, line and field, for the first rule it breaks."""
+    """Read a scenario file. Raises BadInputError with file, line and field of the first broken rule."""
     fields = read_yaml(path).mapping(required=("alarm", "cases"), optional=())
     cases: dict[str, Case] = {}
     for field in fields["cases"].sequence(fix="add a case"):

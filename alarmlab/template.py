@@ -105,7 +105,7 @@ def _name(logical_id: str, resource: Mapping[str, object], *, resolver: Resolver
             _properties(resource).get("AlarmName"), where=f"alarm {logical_id}: AlarmName"
         )
     except NotEvaluatedYetError:
-        # It is reported as the reason to refuse the alarm; here it only means that the alarm has no better name.
+        # Reported as the reason to refuse the alarm; here it means that the alarm has no better name.
         return logical_id
     return logical_id if name is None or name is NO_VALUE else str(name)
 

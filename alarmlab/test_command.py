@@ -51,7 +51,7 @@ def run_test(
     gaps = coverage_of((*_all_alarms(surveys), *refused), scenarios) if require_both else ()
     for gap in gaps:
         print(f"FAIL {gap}")
-    print(f"{passed} passed, {failed} failed" + (f", {len(gaps)} alarms not proven" if require_both else ""))
+    print(f"{passed} passed, {failed} failed" + (f", {len(gaps)} not proven" if require_both else ""))
     return FAILED if failed or gaps else PASSED
 
 

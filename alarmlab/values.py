@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 LONGEST_SERIES = 100_000
-"""Far more than a scenario needs (69 days by the minute); stops a slip such as x1000000000 from filling memory."""
+"""More than a scenario needs (69 days by the minute); stops a slip such as 1x1000000000."""
 
 _NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ITEM = re.compile(rf"(?P<first>[+-]?{_NUMBER})(?:(?P<step>[+-]{_NUMBER})?x(?P<times>\d+))?")
@@ -25,8 +25,8 @@ class NotationError(ValueError):
 def parse_values(text: str) -> tuple[float | None, ...]:
     """The values of a series, None for a gap.
 
-    `a+bxn` is a and n further values, each b more; `axn` is a and n times a again: n + 1 values, as in promtool.
-    `_xn` is n gaps. Raises NotationError.
+    `a+bxn` is a and n further values, each b more; `axn` is a and n times a again: n + 1 values, as in
+    promtool. `_xn` is n gaps. Raises NotationError.
     """
     values: list[float | None] = []
     for item in text.split():

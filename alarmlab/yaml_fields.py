@@ -18,7 +18,10 @@ _NULL = "tag:yaml.org,2002:null"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One value of a YAML file, where it stands and what it is called. Every method raises BadInputError."""
+    """One value of a YAML file, where it stands and what it is called. Every method raises BadInputError.
+
+    `name` is the path to the value, such as `cases[0].within`; the whole document's is empty.
+    """
 
     path: Path
     name: str

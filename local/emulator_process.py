@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -18,6 +19,8 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
+from local.emulator_clients import Clients
+
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 HOST = "127.0.0.1"
@@ -25,17 +28,18 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 
 START_S = 30.0
-"""A start takes about a second; a machine under load is given thirty."""
+"""A start takes a third of a second; a machine under load is given thirty seconds."""
 LOG_LINES = 8
 """How much of the log an error shows."""
+NO_PROXY = ("NO_PROXY", "no_proxy")
 
 
 class EmulatorError(Exception):
-    """The emulator did not start or does not answer; the message says why and what to do."""
+    """The emulator did not start; the message says why, and what to do or where its log is."""
 
 
 class Emulator:
-    """A running emulator. Account 000000000000, region us-east-1."""
+    """A running emulator: account `ACCOUNT`, region `REGION`."""
 
     def __init__(self, *, port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
         self.port = port
@@ -43,26 +47,26 @@ class Emulator:
         self.folder = folder
         """Everything the emulator writes while it runs; removed when it stops."""
         self.endpoint_url = f"http://{HOST}:{port}"
-        # The bucket becomes a host name, which an address cannot carry: S3 needs the name.
+        # The CDK puts a bucket's name before the host's, which an address cannot take.
         self.s3_endpoint_url = f"http://localhost:{port}"
-        session = boto3.Session(
+        session: Any = boto3.Session(
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106  # the emulator takes any key
             region_name=REGION,
             botocore_session=_LocalSession(self),
         )
-        self.client = session.client  # pyright: ignore[reportUnknownMemberType]  # stubs of a few services only
+        self.client: Clients = session.client
         """`boto3.Session.client`, bound to this emulator."""
 
     def environment(self) -> dict[str, str]:
-        """This process's environment with settings of AWS clients and of the CDK that lead here, and no others."""
+        """This process's environment, with the settings of AWS clients and the CDK that lead here."""
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "CDK_"))}
-        hosts = {
-            name: ",".join(filter(None, (os.environ.get(name), f"localhost,{HOST}"))) for name in NO_PROXY
+        direct = {
+            name: ",".join(filter(None, (os.environ.get(name), "localhost", HOST))) for name in NO_PROXY
         }
         return {
             **inherited,
-            **hosts,
+            **direct,
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_ENDPOINT_URL_S3": self.s3_endpoint_url,
             "AWS_ACCESS_KEY_ID": "test",
@@ -81,14 +85,15 @@ class Emulator:
         }
 
     def enforce_iam(self, *, enforce: bool = True) -> None:
-        """From now on check every call against its caller's policies; the account's own key may do anything."""
-        request = urllib.request.Request(  # noqa: S310  # a loopback URL made here
-            f"{self.endpoint_url}/_local/iam",
-            data=f'{{"enforce": {str(enforce).lower()}}}'.encode(),
-            method="POST",
-        )
-        with _open(request, timeout_s=5):
-            pass
+        """From now on check every call against its caller's policies; the key "test" may do anything."""
+        self._open("/_local/iam", json.dumps({"enforce": enforce}).encode())
+
+    def is_answering(self) -> bool:
+        try:
+            self._open("/_ministack/health")
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         """End the emulator and every Lambda worker that it started, and remove what they wrote."""
@@ -96,38 +101,34 @@ class Emulator:
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)  # a dying worker may still hold a file
 
-
-NO_PROXY = ("NO_PROXY", "no_proxy")
+    def _open(self, path: str, body: bytes | None = None) -> None:
+        # Without the proxies that the environment may name: they do not know this machine's loopback.
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(self.endpoint_url + path, data=body, timeout=5):
+            pass
 
 
 class _LocalSession(botocore.session.Session):
     """A botocore session that reads no setting of the user, and whose clients reach the emulator."""
 
     def __init__(self, emulator: Emulator) -> None:
-        nothing = (None, None, os.devnull, None)
-        super().__init__(
-            session_vars={
-                "profile": (None, None, None, None),
-                "config_file": nothing,
-                "credentials_file": nothing,
-            }
-        )
+        no_file = (None, None, os.devnull, None)
+        no_profile = (None, None, None, None)
+        settings = {"profile": no_profile, "config_file": no_file, "credentials_file": no_file}
+        super().__init__(session_vars=settings)
         self._emulator = emulator
 
     def create_client(self, service_name: str, *arguments: Any, **options: Any) -> Any:
         emulator = self._emulator
-        url = emulator.s3_endpoint_url if service_name == "s3" else emulator.endpoint_url
-        settings = Config(retries={"total_max_attempts": 1}, proxies={}).merge(
-            options.get("config") or Config()
-        )
-        return super().create_client(
-            service_name, *arguments, **{**options, "endpoint_url": url, "config": settings}
-        )
+        options["endpoint_url"] = emulator.s3_endpoint_url if service_name == "s3" else emulator.endpoint_url
+        local = Config(retries={"total_max_attempts": 1}, proxies={})
+        options["config"] = local.merge(options.get("config") or Config())
+        return super().create_client(service_name, *arguments, **options)
 
 
 @contextmanager
 def start_emulator(*, port: int | None = None, log: Path) -> Generator[Emulator]:
-    """A started emulator, stopped on exit; `port` None takes a free one.
+    """A started emulator, stopped on exit; without `port` it takes a free one.
 
     Raises:
         EmulatorError: the port is taken, or the process ended or did not answer within `START_S`.
@@ -140,21 +141,17 @@ def start_emulator(*, port: int | None = None, log: Path) -> Generator[Emulator]
 
 
 def launch(*, port: int | None = None, log: Path) -> Emulator:
-    """As `start_emulator`, but it runs until `.stop()`, or `stop(pid)` in another process."""
+    """As `start_emulator`, but it runs until its `stop()`, or `stop(pid)` from another process."""
     port = _free_port() if port is None else _checked(port)
     folder = log.parent / f"{log.stem}.running"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with log.open("w", encoding="utf-8") as output:
+    with log.open("wb") as output:
         process = subprocess.Popen(
             [PYTHON, "-m", "local.emulator", "--port", str(port)],
             cwd=ROOT,
-            env={
-                "PATH": os.environ["PATH"],
-                "TMPDIR": str(folder),
-                "HOME": str(folder),
-                "PYTHONUNBUFFERED": "1",
-            },
+            # Lambda functions inherit this environment: nothing of the caller's is in it.
+            env={"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -162,7 +159,7 @@ def launch(*, port: int | None = None, log: Path) -> Emulator:
         )
     emulator = Emulator(port=port, process=process, folder=folder)
     try:
-        _wait_until_it_answers(emulator, log)
+        _wait_for(emulator, log)
     except BaseException:
         emulator.stop()
         raise
@@ -175,27 +172,15 @@ def stop(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)  # it holds nothing worth saving
 
 
-def _wait_until_it_answers(emulator: Emulator, log: Path) -> None:
-    request = urllib.request.Request(f"{emulator.endpoint_url}/_ministack/health")  # noqa: S310  # a loopback URL made here
+def _wait_for(emulator: Emulator, log: Path) -> None:
     deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        if emulator.process.poll() is not None:
-            raise EmulatorError(
-                f"emulator: ended with exit code {emulator.process.returncode} before it answered{_end_of(log)}"
-            )
-        try:
-            with _open(request, timeout_s=1):
-                return
-        except OSError:
-            time.sleep(0.02)
-    raise EmulatorError(
-        f"emulator: no answer on {emulator.endpoint_url} within {START_S:.0f} s{_end_of(log)}"
-    )
-
-
-def _open(request: urllib.request.Request, *, timeout_s: float) -> Any:
-    """Open without the proxies that the environment may name: they do not know this machine's loopback."""
-    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=timeout_s)
+    while not emulator.is_answering():
+        code = emulator.process.poll()
+        if code is not None:
+            raise EmulatorError(f"emulator: ended with exit code {code} before it answered{_end_of(log)}")
+        if time.monotonic() > deadline:
+            raise EmulatorError(f"emulator: no answer within {START_S:.0f} s{_end_of(log)}")
+        time.sleep(0.02)
 
 
 def _free_port() -> int:
@@ -211,7 +196,8 @@ def _checked(port: int) -> int:
             probe.bind((HOST, port))
         except OSError as error:
             raise EmulatorError(
-                f"emulator: port = {port} is taken ({error.strerror})\n  fix: end what listens there, or choose another"
+                f"emulator: port = {port} is not free ({error.strerror})\n"
+                "  fix: end what listens there, or give another port"
             ) from error
     return port
 

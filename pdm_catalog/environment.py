@@ -233,7 +233,13 @@ class Environment(_Checked):
         names = [service.name for service in self.services]
         for name, count in Counter(names).items():
             if count > 1:
-                yield self._problem("services", f"name {name!r} {count} times.", "name each service once")
+                yield Problem(
+                    where="environment",
+                    field="services",
+                    got=name,
+                    rule=f"is named {count} times.",
+                    fix="name each service once",
+                )
         if self.load_balancer.service not in names:
             yield Problem(
                 where="environment",

@@ -91,6 +91,12 @@ DEVIATIONS: tuple[Deviation, ...] = (
         test="test_cloudformation.py::test_a_table_has_the_time_to_live_of_its_template",
     ),
     Deviation(
+        ministack="replaces an unnamed AWS::DynamoDB::GlobalTable, losing its items, on an update",
+        here="the table is updated in place",
+        patch="resources.update_global_tables_in_place",
+        test="test_cloudformation.py::test_a_global_table_keeps_its_items_when_its_stack_is_updated",
+    ),
+    Deviation(
         ministack="shows the value of an SSM-typed stack parameter as ParameterValue",
         here="ParameterValue is the name, ResolvedValue the value",
         patch="stacks.tell_resolved_values",

@@ -12,7 +12,7 @@ Properties = dict[str, Any]
 Provisioned = tuple[str, dict[str, Any]]
 
 _SECRET = "AWS::SecretsManager::Secret"  # noqa: S105  # a resource type
-_TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
+_GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
 
 
 def name_target_groups_in_full() -> None:
@@ -44,10 +44,21 @@ def refer_to_secrets_by_arn() -> None:
 
 def honour_time_to_live() -> None:
     """`TimeToLiveSpecification` of a table reaches the table."""
-    for table in _TABLES:
+    for table in ("AWS::DynamoDB::Table", _GLOBAL_TABLE):
         handlers = provisioners._RESOURCE_HANDLERS[table]
         create, update = handlers["create"], handlers["update"]
         handlers.update(create=_with_time_to_live(create), update=_with_time_to_live(update))
+
+
+def update_global_tables_in_place() -> None:
+    """An unnamed AWS::DynamoDB::GlobalTable stays the same table, with its items, on an update."""
+    handlers = provisioners._RESOURCE_HANDLERS[_GLOBAL_TABLE]
+    update = handlers["update"]
+
+    def updated(name: str, old: Properties, new: Properties, stack: str) -> Provisioned:
+        return update(name, old, {"TableName": name, **new}, stack)
+
+    handlers["update"] = updated
 
 
 def _by_arn(provisioned: Provisioned) -> Provisioned:

@@ -57,10 +57,9 @@ def test_a_limit_allows_its_value_and_refuses_one_more(name: str) -> None:
 
 
 def test_fifty_blocks_are_allowed_and_no_more() -> None:
-    assert list(problems_of([{"type": "divider"}] * 50)) == []
-    assert list(problems_of([{"type": "divider"}] * 51)) == [
-        "no more than 50 items allowed [json-pointer:/blocks]"
-    ]
+    divider: dict[str, Any] = {"type": "divider"}
+    assert list(problems_of([divider] * 50)) == []
+    assert list(problems_of([divider] * 51)) == ["no more than 50 items allowed [json-pointer:/blocks]"]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +105,16 @@ def test_a_malformed_block_is_told_with_a_pointer_to_it(block: Any, problem: str
 
 
 def test_block_ids_are_unique_in_a_message() -> None:
-    blocks = [{"type": "divider", "block_id": "a"}, {"type": "divider", "block_id": "a"}]
-    assert list(problems_of([*blocks])) == ['`block_id` "a" already exists [json-pointer:/blocks/1/block_id]']
+    block: dict[str, Any] = {"type": "divider", "block_id": "a"}
+    assert list(problems_of([block, block])) == [
+        '`block_id` "a" already exists [json-pointer:/blocks/1/block_id]'
+    ]
 
 
 def test_every_broken_rule_is_told_at_once() -> None:
-    blocks = [{"type": "header", "text": plain(151)}, actions(button(url="x" * 3001, style="red"))]
-    assert len(list(problems_of([*blocks]))) == 3
+    header: dict[str, Any] = {"type": "header", "text": plain(151)}
+    blocks = [header, actions(button(url="x" * 3001, style="red"))]
+    assert len(list(problems_of(blocks))) == 3
 
 
 def test_blocks_allowed_one_by_one_can_be_too_long_together() -> None:

@@ -1,0 +1,1 @@
+"""The whole way on one machine: a fault, an alarm, a page, a remedy, a recovery."""

@@ -1,0 +1,65 @@
+"""`make demo`: deploy, break, page and heal on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from local.cdk import CdkError
+from local.demo.report import show
+from local.demo.story import CHAPTERS, Story, StoryError
+from local.emulator_process import EmulatorError, start_emulator
+from local.receivers.pagerduty import PagerDutyReceiver
+from local.receivers.slack import SlackReceiver
+from local.system import ROUTING_KEYS, SLACK_TOKEN, LocalSystem, Progress
+
+FOLDER = Path(__file__).resolve().parents[2] / ".local" / "demo"
+
+
+def main() -> int:
+    """Run the demo; 0 when every step happened."""
+    argparse.ArgumentParser(prog="make demo", description=__doc__).parse_args()
+    # A pipe or a CI log has no width of its own: 100 columns hold the report.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+    started = time.monotonic()
+
+    def progress(what: str) -> None:
+        console.print(f"[dim]{time.monotonic() - started:5.1f} s[/]  {what}")
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    try:
+        story = _run(console, progress)
+    except (CdkError, EmulatorError, StoryError) as error:
+        console.print(f"demo: {error}", style="red", markup=False)
+        return 1
+    missing = story.timeline.missing(pair for chapter in CHAPTERS for pair in chapter.expected)
+    for incident, step in missing:
+        console.print(f"demo: the {step} of incident '{incident}' is missing", style="red")
+    console.print(f"{'failed' if missing else 'done'} after {time.monotonic() - started:.1f} s")
+    return 1 if missing else 0
+
+
+def _run(console: Console, progress: Progress) -> Story:
+    slack = SlackReceiver(token=SLACK_TOKEN, clock=time.time)
+    pagerduty = PagerDutyReceiver(routing_keys=ROUTING_KEYS, clock=time.time)
+    progress("starting the emulated AWS, Slack and PagerDuty")
+    with slack, pagerduty, start_emulator(log=FOLDER / "emulator.log") as emulator:
+        system = LocalSystem(
+            emulator=emulator, slack_url=slack.url, pagerduty_url=pagerduty.url, folder=FOLDER
+        )
+        system.deploy(progress)
+        story = Story(system, slack=slack, pagerduty=pagerduty, progress=progress)
+        try:
+            for chapter in CHAPTERS:
+                story.play(chapter)
+        finally:
+            show(console, story.timeline, messages=slack.messages, incidents=pagerduty.incidents)
+        return story
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""What AWS would publish of a minute: namespaces, names, dimension sets and units of the real metrics.
+
+AWS/ApplicationELB: docs.aws.amazon.com/elasticloadbalancing, "CloudWatch metrics for your ALB"
+AWS/ECS: docs.aws.amazon.com/AmazonECS, "CloudWatch metrics"
+AWS/Kinesis: docs.aws.amazon.com/streams, "Monitor with CloudWatch"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from local.fleet.datapoint import Datapoint, Dimensions
+from local.fleet.model import Responses
+from local.fleet.targets import Targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceMinute:
+    """One ECS service in one minute; the average of its tasks, in percent."""
+
+    name: str
+    tasks: int
+    cpu_pct: float
+    memory_pct: float
+
+
+def load_balancer_datapoints(
+    targets: Targets, at: datetime, *, answers: Responses, times_s: tuple[float, ...]
+) -> Iterator[Datapoint]:
+    """Status codes are published when there was one, never as a zero."""
+    counts = {
+        "RequestCount": answers.ok_2xx + answers.client_4xx + answers.server_5xx,
+        "HTTPCode_Target_2XX_Count": answers.ok_2xx,
+        "HTTPCode_Target_4XX_Count": answers.client_4xx,
+        "HTTPCode_Target_5XX_Count": answers.server_5xx,
+    }
+    balancer: Dimensions = (("LoadBalancer", targets.load_balancer),)
+    for dimensions in (balancer, (*balancer, ("TargetGroup", targets.target_group))):
+        for name, count in counts.items():
+            if count:
+                yield _point("AWS/ApplicationELB", name, dimensions, at, count, "Count")
+        for time_s in times_s:
+            yield _point("AWS/ApplicationELB", "TargetResponseTime", dimensions, at, time_s, "Seconds")
+
+
+def ecs_datapoints(
+    targets: Targets, at: datetime, *, services: tuple[ServiceMinute, ...]
+) -> Iterator[Datapoint]:
+    """Per service and for the cluster, there as the average over all tasks. No task, no datapoint."""
+    running = [service for service in services if service.tasks]
+    cluster: Dimensions = (("ClusterName", targets.cluster),)
+    for service in running:
+        dimensions = (*cluster, ("ServiceName", service.name))
+        yield _point("AWS/ECS", "CPUUtilization", dimensions, at, service.cpu_pct, "Percent")
+        yield _point("AWS/ECS", "MemoryUtilization", dimensions, at, service.memory_pct, "Percent")
+    if tasks := sum(service.tasks for service in running):
+        cpu_pct = sum(service.cpu_pct * service.tasks for service in running) / tasks
+        memory_pct = sum(service.memory_pct * service.tasks for service in running) / tasks
+        yield _point("AWS/ECS", "CPUUtilization", cluster, at, cpu_pct, "Percent")
+        yield _point("AWS/ECS", "MemoryUtilization", cluster, at, memory_pct, "Percent")
+
+
+def kinesis_datapoints(
+    targets: Targets, at: datetime, *, readings: int, iterator_age_ms: float | None
+) -> Iterator[Datapoint]:
+    """`iterator_age_ms` None: nobody reads the stream, so nothing is known of its readers."""
+    stream: Dimensions = (("StreamName", targets.stream),)
+    yield _point("AWS/Kinesis", "IncomingRecords", stream, at, readings, "Count")
+    if iterator_age_ms is not None:
+        yield _point(
+            "AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", stream, at, iterator_age_ms, "Milliseconds"
+        )
+
+
+def _point(
+    namespace: str, name: str, dimensions: Dimensions, at: datetime, value: float, unit: str
+) -> Datapoint:
+    return Datapoint(
+        namespace=namespace, name=name, dimensions=dimensions, at=at, value=float(value), unit=unit
+    )

@@ -1,0 +1,94 @@
+"""Alarms, templates and files for the tests: valid, with keyword arguments for what a test is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from alarmlab.alarm import ComparisonOperator, MetricAlarm
+from alarmlab.core import TreatMissingData
+from alarmlab.series import MetricId, Statistic
+from alarmlab.template import Token
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+METRIC = MetricId.parse('Fleet:Temperature{Machine="press"}')
+ALARM = MetricAlarm(
+    logical_id="PressHot",
+    name="press-hot",
+    description=None,
+    namespace=METRIC.namespace,
+    metric_name=METRIC.name,
+    dimensions=METRIC.dimensions,
+    unit=None,
+    statistic=Statistic.AVERAGE,
+    period_s=60,
+    evaluation_periods=3,
+    datapoints_to_alarm=2,
+    datapoints_to_alarm_given=True,
+    threshold=50.0,
+    comparison_operator=ComparisonOperator.GREATER,
+    treat_missing_data=TreatMissingData.MISSING,
+    actions_enabled=True,
+    alarm_actions=(),
+    ok_actions=(),
+    insufficient_data_actions=(),
+)
+
+
+class AlarmChanges(TypedDict, total=False):
+    """The fields of an alarm the tests change."""
+
+    name: str
+    logical_id: str
+    unit: str | None
+    statistic: Statistic
+    period_s: int
+    evaluation_periods: int
+    datapoints_to_alarm: int
+    datapoints_to_alarm_given: bool
+    threshold: float
+    comparison_operator: ComparisonOperator
+    treat_missing_data: TreatMissingData
+    alarm_actions: tuple[str | Token, ...]
+
+
+def an_alarm(**changes: Unpack[AlarmChanges]) -> MetricAlarm:
+    """ALARM (Average > 50 in 2 of 3 minutes, missing data missing) with some fields changed."""
+    return replace(ALARM, **changes)
+
+
+def properties(**changes: object) -> dict[str, object]:
+    """The CloudFormation properties of ALARM, with some changed; a change to None leaves the property out."""
+    known: dict[str, object] = {
+        "AlarmName": "press-hot",
+        "Namespace": "Fleet",
+        "MetricName": "Temperature",
+        "Dimensions": [{"Name": "Machine", "Value": "press"}],
+        "Statistic": "Average",
+        "Period": 60,
+        "EvaluationPeriods": 3,
+        "DatapointsToAlarm": 2,
+        "Threshold": 50,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": "missing",
+    }
+    return {name: value for name, value in {**known, **changes}.items() if value is not None}
+
+
+def a_template(parameters: Mapping[str, object] | None = None, /, **changes: object) -> dict[str, Any]:
+    """A template with the alarm PressHot."""
+    return {
+        "Parameters": dict(parameters or {}),
+        "Resources": {"PressHot": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties(**changes)}},
+    }
+
+
+def write_json(path: Path, document: object) -> Path:
+    """Write the document, and the folders it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path

@@ -1,0 +1,146 @@
+"""A wrong environment file is refused with file, line, field, value, rule and fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from environments import EnvironmentFileError, read_environment, read_environments
+from environments.reader import FOLDER
+
+GOOD = (FOLDER / "dev.yaml").read_text(encoding="utf-8")
+
+
+def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
+    path = folder / "environments" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"111111111111"',
+            '"1111"',
+            "dev.yaml:3: account = '1111' is no AWS account id.\n  fix: use twelve digits",
+        ),
+        (
+            '"111111111111"',
+            "111111111111",
+            "dev.yaml:3: account = 111111111111 refused: Input should be a valid string",
+        ),
+        (
+            "eu-west-1",
+            "europe",
+            "dev.yaml:4: region = 'europe' is no AWS region.\n  fix: use a name such as eu-west-1",
+        ),
+        (
+            "_days: 14",
+            "_days: 15",
+            "dev.yaml:7: log_retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: use 14",
+        ),
+        ("_days: 14", "_days: soon", "dev.yaml:7: log_retention_days = 'soon' refused"),
+        (
+            "owner: platform-reliability\n",
+            "",
+            "dev.yaml:2: owner = nothing refused: Field required.\n  fix: add it",
+        ),
+        (
+            "owner:",
+            "ownr:",
+            "dev.yaml:5: ownr = 'platform-reliability' refused: Unexpected keyword argument.\n  fix: remove it, or correct",
+        ),
+        (
+            "name: ml-service",
+            "name: api-gateway",
+            "dev.yaml:12: services = 'api-gateway' is named 2 times.\n  fix: name each service once",
+        ),
+        (
+            "max_tasks: 10}",
+            "max_tasks: 0}",
+            "dev.yaml:13: services.0.max_tasks = 0 is not between 1 and 100.",
+        ),
+        (
+            "service: api-gateway",
+            "service: gateway",
+            "load_balancer.service = 'gateway' is not among the services.\n  fix: use one of: api-gateway, ml-service, data-pipeline",
+        ),
+        ("app/predictive", "net/predictive", "load_balancer.full_name = 'net/predictive"),
+        (
+            "  full_name:",
+            "  parameter: /x\n  full_name:",
+            "and parameter: exactly one of them must be given.",
+        ),
+        (
+            '"#alerts-critical"',
+            '"alerts critical"',
+            "slack.critical = 'alerts critical' is no Slack channel.",
+        ),
+        ("cpu_pct: 80", "cpu_pct: 120", "thresholds.service_cpu_pct = 120.0 can never be crossed."),
+        (
+            "remediation: dry-run",
+            "remediation: yes please",
+            "remediation = 'yes please' refused: Input should be 'dry-run' or 'act'",
+        ),
+        ("https://", "http://", "runbook_url = 'http://"),
+        ("name: dev", "name: prod", "dev.yaml:2: name = 'prod' is not the file's name.\n  fix: write 'dev'"),
+        ("name: dev", "name: [dev", "dev.yaml:3: "),
+        ("region:", "account: 1\nregion:", "dev.yaml:4: 'account' is written twice"),
+    ],
+    ids=lambda value: value.split("\n")[0][:50],
+)
+def test_a_wrong_file_names_line_field_value_rule_and_fix(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """Each mistake that people make, with what they are told."""
+    assert old in GOOD
+    path = write(tmp_path, GOOD.replace(old, new, 1))
+
+    with pytest.raises(EnvironmentFileError) as caught:
+        read_environment(path)
+
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("environments/dev.yaml:")
+    assert "\n  fix: " in str(caught.value)
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    """One run, every problem."""
+    write(tmp_path, GOOD.replace("eu-west-1", "europe").replace("dry-run", "maybe"))
+    write(
+        tmp_path,
+        GOOD.replace("name: dev", "name: prod").replace("cpu_pct: 80", "cpu_pct: 0"),
+        name="prod.yaml",
+    )
+
+    with pytest.raises(EnvironmentFileError) as caught:
+        read_environments(tmp_path / "environments")
+
+    assert "dev.yaml:41: remediation = 'maybe'" in str(caught.value) or "remediation = 'maybe'" in str(
+        caught.value
+    )
+    assert "prod.yaml:" in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A picture, an archive, another encoding."""
+    path = write(tmp_path, "")
+    path.write_bytes(b"name: \xff\xfe")
+
+    with pytest.raises(EnvironmentFileError, match="is not UTF-8"):
+        read_environment(path)
+
+
+def test_an_empty_file_misses_every_field(tmp_path: Path) -> None:
+    """It is told as what it is: fields that are not there."""
+    with pytest.raises(EnvironmentFileError, match=r"environments/dev.yaml:1: account = nothing refused"):
+        read_environment(write(tmp_path, ""))
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    """Nothing to deploy is a mistake, not a success."""
+    with pytest.raises(EnvironmentFileError, match="holds no"):
+        read_environments(tmp_path)
