@@ -83,7 +83,7 @@ class AlarmProperties:
             return default
         value = self._number(name)
         if not value.is_integer() or value < 1:
-            raise self._error(name, value, rule="is a whole number of at least 1")
+            raise self._error(name, self._properties[name], rule="is a whole number of at least 1")
         return int(value)
 
     def number(self, name: str) -> float:
@@ -158,7 +158,7 @@ class AlarmProperties:
     def _required(self, name: str) -> object:
         value = self._properties.get(name)
         if value is None:
-            raise self._error(name, "nothing", rule="must be there")
+            raise self._error(name, None, rule="must be there")
         if isinstance(value, Token):
             raise self._unresolved(name, value)
         return value
@@ -174,7 +174,7 @@ class AlarmProperties:
     def _error(self, name: str, value: object, *, rule: str) -> BadInputError:
         return BadInputError(
             where=f"{self._where}: {name}",
-            what=f"got {value!r}; {name} {rule}",
+            what=f"got {'nothing' if value is None else repr(value)}; {name} {rule}",
             fix="change the alarm; CloudWatch would reject it",
         )
 
@@ -190,8 +190,9 @@ class AlarmProperties:
         )
 
     def _not_yet(self, name: str, value: object) -> NotEvaluatedYetError:
+        shown = f"{name} {value!r}" if isinstance(value, str | int | float) else name
         return NotEvaluatedYetError(
             where=f"{self._where}: {name}",
-            what=f"alarmlab cannot evaluate {name} = {value!r} yet",
+            what=f"alarmlab cannot evaluate {shown} yet",
             fix="test this alarm by other means; alarmlab knows one metric with a plain statistic",
         )

@@ -67,7 +67,7 @@ def _alarms_of(scenario: Scenario, surveys: Sequence[Survey]) -> list[MetricAlar
         likely = get_close_matches(name, known, n=1) or known
         raise BadInputError(
             where=f"{scenario.path}: alarm",
-            what=f"got {name!r}; no alarm of the template has this name or logical id",
+            what=f"got {name!r}; no alarm has this name or logical id",
             fix=f"use one of: {', '.join(likely)}" if likely else "check --template; it holds no alarm",
         )
     return alarms

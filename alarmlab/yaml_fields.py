@@ -35,9 +35,8 @@ class Field:
     def error(self, rule: str, *, fix: str, got: str | None = None) -> BadInputError:
         """The error to raise when the field breaks a rule."""
         shown = self._shown() if got is None else got
-        return BadInputError(
-            where=f"{self.path}:{self.line}: {self.name}", what=f"got {shown}; {rule}", fix=fix
-        )
+        where = f"{self.path}:{self.line}" + (f": {self.name}" if self.name else "")
+        return BadInputError(where=where, what=f"got {shown}; {rule}", fix=fix)
 
     def mapping(self, *, required: Collection[str], optional: Collection[str]) -> dict[str, Field]:
         """The fields of a mapping that knows exactly these names."""

@@ -60,9 +60,4 @@ class Clients(Protocol):
     @overload
     def __call__(self, service_name: Literal["ssm"], *, config: Config | None = None) -> SSMClient: ...
     @overload
-    def __call__(
-        self,
-        service_name: Literal["ec2", "elbv2", "kinesis", "kms", "s3", "scheduler", "sts", "xray"],
-        *,
-        config: Config | None = None,
-    ) -> Any: ...
+    def __call__(self, service_name: str, *, config: Config | None = None) -> Any: ...

@@ -46,14 +46,14 @@ class Emulator:
         self.process = process
         self.folder = folder
         """Everything the emulator writes while it runs; removed when it stops."""
+        # The address, not `localhost`: S3 clients would put a bucket's name before that, and not every
+        # machine resolves bucket.localhost.
         self.endpoint_url = f"http://{HOST}:{port}"
-        # The CDK puts a bucket's name before the host's, which an address cannot take.
-        self.s3_endpoint_url = f"http://localhost:{port}"
         session: Any = boto3.Session(
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106  # the emulator takes any key
             region_name=REGION,
-            botocore_session=_LocalSession(self),
+            botocore_session=_LocalSession(self.endpoint_url),
         )
         self.client: Clients = session.client
         """`boto3.Session.client`, bound to this emulator."""
@@ -68,7 +68,6 @@ class Emulator:
             **inherited,
             **direct,
             "AWS_ENDPOINT_URL": self.endpoint_url,
-            "AWS_ENDPOINT_URL_S3": self.s3_endpoint_url,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": REGION,
@@ -111,16 +110,15 @@ class Emulator:
 class _LocalSession(botocore.session.Session):
     """A botocore session that reads no setting of the user, and whose clients reach the emulator."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, url: str) -> None:
         no_file = (None, None, os.devnull, None)
         no_profile = (None, None, None, None)
         settings = {"profile": no_profile, "config_file": no_file, "credentials_file": no_file}
         super().__init__(session_vars=settings)
-        self._emulator = emulator
+        self._url = url
 
     def create_client(self, service_name: str, *arguments: Any, **options: Any) -> Any:
-        emulator = self._emulator
-        options["endpoint_url"] = emulator.s3_endpoint_url if service_name == "s3" else emulator.endpoint_url
+        options["endpoint_url"] = self._url
         local = Config(retries={"total_max_attempts": 1}, proxies={})
         options["config"] = local.merge(options.get("config") or Config())
         return super().create_client(service_name, *arguments, **options)

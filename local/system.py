@@ -1,4 +1,4 @@
-"""The system on this machine: an emulated AWS with everything deployed, wired to Slack and PagerDuty stand-ins."""
+"""The system on this machine: an emulated AWS with everything deployed, and where its messages go."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class LocalSystem:
 
     def _write_secrets(self) -> None:
         """What an operator writes by hand in a real account; the addresses lead to the stand-ins."""
-        client = self.emulator.client("secretsmanager")
+        client: Any = self.emulator.client("secretsmanager")
         values = {
             Sink.SLACK: {"token": SLACK_TOKEN, "api_url": self.slack_url},
             Sink.PAGERDUTY: {"routing_key": ROUTING_KEY, "events_url": self.pagerduty_url},
@@ -82,7 +82,7 @@ class LocalSystem:
 
     def deployed_alarms(self) -> tuple[MetricAlarm, ...]:
         """The alarms of the deployed template, its parameters as CloudFormation resolved them."""
-        client = self.emulator.client("cloudformation")
+        client: Any = self.emulator.client("cloudformation")
         stack = f"pdm-{self.environment.name}-Alerting"
         template: Any = client.get_template(StackName=stack)["TemplateBody"]
         [described] = client.describe_stacks(StackName=stack)["Stacks"]

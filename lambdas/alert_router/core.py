@@ -2,7 +2,8 @@
 
 Alarms arrive at least once and in any order. The incident remembers the newest StateChangeTime it
 has taken in: an older notification changes nothing, the same one again only finishes what a crash
-left unfinished.
+left unfinished. A lack of data says nothing about the incident and is not remembered, or it would
+make the ALARM stale that it overtook.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Incident:
 
     Attributes:
         alarm_arn: The alarm.
-        state: Its newest known state.
+        state: Its newest known state: ALARM or OK.
         changed_at: When it took that state.
         incident_id: The newest incident; None when it never rang.
         opened_at: When that opened.
@@ -40,7 +41,9 @@ class Incident:
 
 
 def take_in(alert: Alert, known: Incident | None) -> Incident | None:
-    """The incident after this alert; None when the alert is stale or already dealt with."""
+    """The incident after this alert; None when the alert is stale, already dealt with, or no news."""
+    if alert.state == "INSUFFICIENT_DATA":
+        return None
     if known is not None:
         if _order(alert.changed_at, alert.state) < _order(known.changed_at, known.state):
             return None
@@ -58,9 +61,9 @@ def take_in(alert: Alert, known: Incident | None) -> Incident | None:
             is_open=True,
             pending=Kind.TRIGGER,
         )
-    if alert.state == "OK" and base.is_open:
+    if base.is_open:
         return dataclasses.replace(base, is_open=False, pending=Kind.RESOLVE)
-    return base  # a lack of data neither opens nor closes; an OK without an incident tells nobody
+    return base  # an OK without an incident tells nobody
 
 
 def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:
@@ -81,8 +84,23 @@ def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tup
     return tuple((sink, delivery) for sink in sinks)
 
 
+def overtaken(known: Incident | None, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:
+    """What people are still owed about an older change, when a newer one came before it was delivered.
+
+    It goes out first and under its own message id: so an incident never closes before it opened, nor
+    stays open because the next one began, even when the worker of the older change is only slow.
+    """
+    if known is None or (known.changed_at, known.state) == (alert.changed_at, alert.state):
+        return ()
+    owed = dataclasses.replace(alert, changed_at=known.changed_at, state=known.state)
+    # No remedy: what has changed since is no reason to act.
+    return tuple(
+        (sink, delivery) for sink, delivery in deliveries(known, owed, entry) if sink is not Sink.REMEDIATION
+    )
+
+
 def _order(changed_at: str, state: str) -> tuple[str, bool]:
-    """CloudWatch's times are ISO 8601 in UTC with milliseconds, so they order as text.
+    """An alert's times are ISO 8601 in UTC with milliseconds, so they order as text.
 
     Of two states at the same instant ALARM is the newer: to page once too often is the lesser harm.
     """

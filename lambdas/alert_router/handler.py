@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from lambdas.alert_router.adapters import IncidentBook
-from lambdas.alert_router.core import deliveries, take_in
+from lambdas.alert_router.core import deliveries, overtaken, take_in
 from lambdas.shared.alert import read_alert
 from lambdas.shared.aws import Postponer, SinkQueues, client, environment, packaged_index, table
 from lambdas.shared.batch import Postpone, work_through
@@ -44,11 +44,13 @@ class Router:
         known = self.book.read(alert.alarm_arn)
         incident = take_in(alert, known)
         if incident is None:
-            LOG.info("stale", extra={"alarm": alert.alarm, "state": alert.state, "at": alert.changed_at})
+            LOG.info("no news", extra={"alarm": alert.alarm, "state": alert.state, "at": alert.changed_at})
             return
+        entry = self.index.find(alert.alarm)
+        for sink, delivery in overtaken(known, alert, entry):
+            self.queues.send(sink, delivery)
         if incident != known:
             self.book.write(incident, over=known)
-        entry = self.index.find(alert.alarm)
         sent = deliveries(incident, alert, entry)
         for sink, delivery in sent:
             self.queues.send(sink, delivery)

@@ -23,7 +23,8 @@ class ClusterSettings:
     def read(self, cluster: str) -> str | None:
         """The setting; "disabled" where it was never set; None when the cluster does not exist."""
         found = self._ecs.describe_clusters(clusters=[cluster], include=["SETTINGS"])["clusters"]
-        if not found:
+        # ECS still describes a deleted cluster for a while, and refuses every change to it.
+        if not found or found[0].get("status") == "INACTIVE":
             return None
         settings = {item.get("name"): item.get("value") for item in found[0].get("settings", [])}
         return settings.get(SETTING) or "disabled"
@@ -37,10 +38,19 @@ class CloudFormation:
     """Tells CloudFormation how a request ended: without an answer a stack waits for an hour."""
 
     def __init__(self) -> None:
-        self._pool = urllib3.PoolManager(retries=urllib3.Retry(total=3, backoff_factor=0.5))
+        self._pool = urllib3.PoolManager(
+            retries=urllib3.Retry(
+                total=3, backoff_factor=0.5, status_forcelist=(500, 502, 503, 504), raise_on_status=False
+            ),
+            timeout=urllib3.Timeout(connect=2, read=5),
+        )
 
     def answer(self, request: Mapping[str, Any], *, physical_id: str, failure: str | None) -> None:
-        """Put the answer to the pre-signed address of the request."""
+        """Put the answer to the pre-signed address of the request.
+
+        Raises:
+            ConnectionError: The address did not take it.
+        """
         body: dict[str, Any] = {
             "Status": "FAILED" if failure else "SUCCESS",
             "PhysicalResourceId": physical_id,
@@ -49,6 +59,8 @@ class CloudFormation:
         if failure:
             body["Reason"] = failure
         # The address is signed for an empty content type.
-        self._pool.request(
+        taken = self._pool.request(
             "PUT", request["ResponseURL"], body=json.dumps(body).encode(), headers={"Content-Type": ""}
         )
+        if taken.status >= 300:
+            raise ConnectionError(f"CloudFormation's answer address: status {taken.status}")

@@ -29,7 +29,7 @@ class ContainerInsights:
         try:
             physical_id = self._apply(request, physical_id)
         except Exception as error:  # CloudFormation must hear of every failure, or it waits for an hour
-            LOG.exception("failed", extra={"request": request["RequestType"]})
+            LOG.exception("failed", extra={"request": request.get("RequestType")})
             failure = f"{type(error).__name__}: {error}"[:1000]
         self.cloudformation.answer(request, physical_id=physical_id, failure=failure)
 

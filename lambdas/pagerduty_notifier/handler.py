@@ -38,8 +38,8 @@ class PagerDutyNotifier:
         events = PagerDutyEvents(self.http, events_url=secret.get("events_url", DEFAULT_EVENTS_URL))
         try:
             events.send(event_of(delivery, routing_key=secret["routing_key"]))
-        except RefusedError:
-            self.forget_credentials()  # a rotated key is refused like any wrong field
+        except (RefusedError, KeyError):  # a rotated key is refused like any wrong field, or is missing
+            self.forget_credentials()
             raise
         LOG.info("sent", extra={"alarm": delivery.alert.alarm, "kind": delivery.kind})
 

@@ -20,8 +20,11 @@ class EcsServices:
         self._ecs = ecs
 
     def describe(self, cluster: str, service: str) -> ServiceState | None:
-        """The service as it is; None when it does not exist."""
-        found = self._ecs.describe_services(cluster=cluster, services=[service])["services"]
+        """The service as it is; None when it or its cluster does not exist."""
+        try:
+            found = self._ecs.describe_services(cluster=cluster, services=[service])["services"]
+        except self._ecs.exceptions.ClusterNotFoundException:
+            return None
         if not found:
             return None
         deployments = found[0].get("deployments", [])
@@ -51,6 +54,7 @@ class ActionBook:
         return Action(
             target=str(found["target"]),
             incident_id=str(found["incident_id"]),
+            alert_at=str(found["alert_at"]),
             from_count=int(str(found["from_count"])),
             to_count=int(str(found["to_count"])),
             decided_at=str(found["decided_at"]),

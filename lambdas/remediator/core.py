@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +36,7 @@ class Action:
     Attributes:
         target: cluster/service.
         incident_id: The incident it is for.
+        alert_at: The StateChangeTime of the alert that it answers.
         from_count, to_count: Desired count before and after.
         decided_at: When, ISO 8601 in UTC.
         done: True once it is carried out.
@@ -42,6 +44,7 @@ class Action:
 
     target: str
     incident_id: str
+    alert_at: str
     from_count: int
     to_count: int
     decided_at: str
@@ -75,14 +78,19 @@ def decide(
         now: The time.
 
     Returns:
-        The action to carry out (again, when an earlier attempt was cut off), or why not.
+        The action to carry out (again, when an earlier attempt was cut off; one that is done is only to
+        be told), or why not.
     """
-    if last is not None and last.incident_id == delivery.incident_id:
-        return Refusal(because="already acted on this incident") if last.done else last
+    again = last if last is not None and last.incident_id == delivery.incident_id else None
+    if again is not None and (again.done or (service is not None and service.desired >= again.to_count)):
+        # Carried out, by us or by somebody who went further: it is not to be lowered, only to be told.
+        if again.alert_at == delivery.alert.changed_at:
+            return dataclasses.replace(again, done=True)
+        return Refusal(because="already acted on this incident")
     age = now - delivery.alert.changed
     if age > STALE_AFTER:
         return Refusal(because=f"the alarm is {age.total_seconds() / 60:.0f} minutes old")
-    if last is not None:
+    if last is not None and again is None:
         since_s = (now - datetime.fromisoformat(last.decided_at)).total_seconds()
         if since_s < remedy.cooldown_s:
             return Refusal(because=f"acted on it {since_s:.0f} s ago; the cooldown is {remedy.cooldown_s} s")
@@ -94,12 +102,15 @@ def decide(
         return Refusal(because="a deployment is in progress: more tasks may be more of the fault")
     if service.desired >= remedy.at_most:
         return Refusal(because=f"it has {service.desired} tasks; the cap is {remedy.at_most}")
-    to_count = min(service.desired + remedy.step, remedy.at_most)
+    to_count = min(again.to_count if again else service.desired + remedy.step, remedy.at_most)
     if mode is not RemediationMode.ACT:
         return Refusal(because=f"dry run: would scale from {service.desired} to {to_count} tasks")
+    if again is not None:
+        return dataclasses.replace(again, to_count=to_count)
     return Action(
         target=remedy.target,
         incident_id=delivery.incident_id,
+        alert_at=delivery.alert.changed_at,
         from_count=service.desired,
         to_count=to_count,
         decided_at=now.isoformat(timespec="milliseconds"),

@@ -55,8 +55,9 @@ class Remediator:
         if isinstance(decision, Action):
             if decision != last:
                 self.book.write(decision, over=last)
-            self.services.scale(remedy.cluster, remedy.service, desired=decision.to_count)
-            self.book.write(dataclasses.replace(decision, done=True), over=decision)
+            if not decision.done:
+                self.services.scale(remedy.cluster, remedy.service, desired=decision.to_count)
+                self.book.write(dataclasses.replace(decision, done=True), over=decision)
         sentence = account_of(remedy, decision)
         LOG.info("considered", extra={"alarm": delivery.alert.alarm, "outcome": sentence})
         note = dataclasses.replace(delivery, kind=Kind.NOTE, note=sentence)

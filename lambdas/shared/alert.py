@@ -1,17 +1,22 @@
 """A CloudWatch alarm notification, read from the documented message that SNS carries.
 
 Format: CloudWatch User Guide, "Notifying users on alarm changes". Whatever may be absent is
-optional here: math, composite and Insights alarms have no metric, some have no Trigger at all.
+optional here: math, composite and Insights alarms have no metric, some have no Trigger at all. An
+odd detail never costs the alert; only what identifies and orders it must be as documented.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+import math
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
+_ARN = re.compile(r"arn:[^:]+:cloudwatch:[^:]+:[^:]+:alarm:.+", re.DOTALL)
 
 
 class UnreadableAlertError(ValueError):
@@ -27,7 +32,7 @@ class Alert:
         alarm: Its name.
         state: ALARM, OK or INSUFFICIENT_DATA.
         previous: The state before; may equal `state`.
-        changed_at: When it changed: ISO 8601, milliseconds, as CloudWatch wrote it. Orders alerts.
+        changed_at: When it changed: ISO 8601 in UTC with milliseconds, so that alerts order by it as text.
         reason: CloudWatch's sentence.
         threshold: What was crossed; None when the alarm has no fixed threshold.
         metric: "Namespace Name"; None when it is no single metric.
@@ -70,37 +75,59 @@ def read_alert(body: str) -> Alert:
     """
     message = _json_object(body)
     if message.get("Type") == "Notification":
-        message = _json_object(str(message.get("Message")))
-    missing = [
-        key for key in ("AlarmArn", "AlarmName", "NewStateValue", "StateChangeTime") if not message.get(key)
-    ]
-    if missing:
+        message = _json_object(_text(message.get("Message")))
+    required = {
+        key: _text(message.get(key)) for key in ("AlarmArn", "AlarmName", "NewStateValue", "StateChangeTime")
+    }
+    if missing := [key for key, value in required.items() if not value]:
         raise UnreadableAlertError(f"a notification without {', '.join(missing)}")
-    if len(str(message["AlarmArn"]).split(":")) < 7:
-        raise UnreadableAlertError(f"AlarmArn = {message['AlarmArn']!r} is no ARN of an alarm")
-    try:
-        datetime.fromisoformat(message["StateChangeTime"])
-    except (TypeError, ValueError) as error:
-        raise UnreadableAlertError(f"StateChangeTime = {message['StateChangeTime']!r} is no time") from error
-    trigger: Mapping[str, Any] = message.get("Trigger") or {}
-    name = trigger.get("MetricName")
+    if not _ARN.fullmatch(required["AlarmArn"]):
+        raise UnreadableAlertError(f"AlarmArn = {required['AlarmArn'][:80]!r} is no ARN of an alarm")
+    if required["NewStateValue"] not in STATES:
+        raise UnreadableAlertError(f"NewStateValue = {required['NewStateValue'][:80]!r} is no alarm state")
+    trigger: dict[str, Any] = message["Trigger"] if isinstance(message.get("Trigger"), dict) else {}
+    name = _text(trigger.get("MetricName"))
     return Alert(
-        alarm_arn=message["AlarmArn"],
-        alarm=message["AlarmName"],
-        state=message["NewStateValue"],
-        previous=message.get("OldStateValue") or "",
-        changed_at=message["StateChangeTime"],
-        reason=message.get("NewStateReason") or "",
-        threshold=trigger.get("Threshold"),
-        metric=f"{trigger.get('Namespace')} {name}" if name else None,
+        alarm_arn=required["AlarmArn"],
+        alarm=required["AlarmName"],
+        state=required["NewStateValue"],
+        previous=_text(message.get("OldStateValue")),
+        changed_at=_instant(required["StateChangeTime"]),
+        reason=_text(message.get("NewStateReason")),
+        threshold=_number(trigger.get("Threshold")),
+        metric=f"{_text(trigger.get('Namespace'))} {name}" if name else None,
     )
 
 
 def _json_object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableAlertError(f"no JSON: {text[:80]!r}") from error
     if not isinstance(value, dict):
         raise UnreadableAlertError(f"no JSON object: {text[:80]!r}")
     return value  # pyright: ignore[reportUnknownVariableType]  # json gives Any; its keys are checked by the caller
+
+
+def _text(value: Any) -> str:
+    """A string, "" where there is none. JSON may hold half a surrogate pair; no queue or table takes one."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> float | None:
+    """None where there is none, and for what Python reads as a number and JSON cannot write."""
+    try:
+        number = float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _instant(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError("no offset")
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    except (ValueError, OverflowError) as error:
+        raise UnreadableAlertError(f"StateChangeTime = {text[:80]!r} is no time with an offset") from error

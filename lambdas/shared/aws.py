@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
 # boto3's stubs know one service in ten; each adapter names the client it takes.
 _BOTO3: Any = boto3
+# SQS allows 12 hours from the receive on (ChangeMessageVisibility); a function runs for at most 15 minutes.
+LONGEST_DELAY_S = 43_200 - 900
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,9 +54,10 @@ class Postponer:
         self._url = url
 
     def __call__(self, record: Mapping[str, Any], *, delay_s: int) -> None:
-        # 43,200 s is the longest that SQS allows (ChangeMessageVisibility).
         self._sqs.change_message_visibility(
-            QueueUrl=self._url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=min(delay_s, 43_200)
+            QueueUrl=self._url,
+            ReceiptHandle=record["receiptHandle"],
+            VisibilityTimeout=min(delay_s, LONGEST_DELAY_S),
         )
 
 

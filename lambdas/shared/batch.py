@@ -46,7 +46,10 @@ def work_through(
             do(record)
         except RetryLaterError as later:
             LOG.warning("postponed", extra={"message_id": record["messageId"], "why": str(later)})
-            postpone(record, delay_s=later.delay_s)
+            try:
+                postpone(record, delay_s=later.delay_s)
+            except Exception:  # nothing is lost: the message comes back when its visibility ends
+                LOG.exception("not postponed", extra={"message_id": record["messageId"]})
         except Exception:  # the queue must learn of every failure: it redelivers, then dead-letters
             LOG.exception("failed", extra={"message_id": record["messageId"]})
         else:

@@ -68,4 +68,4 @@ class Http:
 
 def _retry_after_s(headers: Mapping[str, str], otherwise_s: int) -> int:
     asked = headers.get("Retry-After", "")
-    return max(1, int(asked)) if asked.isdigit() else otherwise_s
+    return max(1, int(asked)) if asked.isdecimal() else otherwise_s

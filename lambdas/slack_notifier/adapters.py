@@ -32,11 +32,17 @@ class Posted:
 
 
 class SlackApi:
-    """The two methods an incident needs."""
+    """The two methods an incident needs.
+
+    Raises:
+        CredentialsRefusedError: The token cannot stand in a header, whose own error would quote it.
+    """
 
     def __init__(self, http: Http, *, token: str, api_url: str = DEFAULT_API_URL) -> None:
         self._http = http
-        self._token = token
+        self._token = token.strip()  # secrets are made by hand, and `cat` ends them with a newline
+        if not (self._token.isascii() and self._token.isprintable()):
+            raise CredentialsRefusedError("Slack: the token in the secret is not one line of ASCII")
         self._api_url = api_url.rstrip("/")
 
     def post(self, channel: str, message: SlackMessage, *, thread: Posted | None, retry_s: int) -> Posted:

@@ -1,10 +1,13 @@
 """What an incident looks like in Slack. Pure.
 
-Limits: Slack's Block Kit reference (header 150 characters, section text 3000, button text 75).
+Limits: Slack's Block Kit reference (header 150 characters, section text 3000, field 2000, button
+text 75, URL 3000). All blocks together may have 13,200 characters (measured, slackapi/bolt-js#2509),
+so what people write is cut to less: a message that Slack refuses tells nobody anything.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +16,11 @@ from lambdas.shared.delivery import Delivery, Kind
 from pdm_catalog.alarm import Severity
 
 HEADER_MAX_CHARS = 150
-SECTION_MAX_CHARS = 3000
+SECTION_MAX_CHARS = 2000  # CloudWatch's reasons end at 1023 (SetAlarmState, `StateReason`)
+FIELD_MAX_CHARS = 200
+URL_MAX_CHARS = 3000
+TEXT_MAX_CHARS = 3000  # chat.update refuses more than 4000
+_CONTROL = re.compile(r"[^\n\x20-\x7e\xa0-\U0010ffff]")  # each costs six characters of JSON and shows nothing
 _SIGNS = {
     Severity.CRITICAL: ":rotating_light:",
     Severity.HIGH: ":warning:",
@@ -32,7 +39,7 @@ class SlackMessage:
 
 def escape(text: str) -> str:
     """Make text safe inside mrkdwn (Slack: "Escaping text"): the three control characters."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CONTROL.sub(" ", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def incident_message(delivery: Delivery) -> SlackMessage:
@@ -48,22 +55,23 @@ def incident_message(delivery: Delivery) -> SlackMessage:
         f"*{'Over at' if over else 'Owner'}*\n{_time(alert.changed_at) if over else escape(entry.owner)}",
     ]
     blocks: list[dict[str, Any]] = [
-        _block("header", _plain(_cut(f"{sign} {alert.alarm} {verb}", HEADER_MAX_CHARS))),
+        _block("header", _plain(f"{sign} {alert.alarm} {verb}")),
         _block("section", _mrkdwn(f"*{escape(entry.meaning)}*\n{escape(alert.reason)}")),
-        {"type": "section", "fields": [_mrkdwn(fact) for fact in facts]},
+        {"type": "section", "fields": [_mrkdwn(fact, most=FIELD_MAX_CHARS) for fact in facts]},
     ]
     if entry.remedy is not None and not over:
         remedy = f"Remedy: `{entry.remedy.name}` on `{escape(entry.remedy.target)}`"
-        blocks.append({"type": "context", "elements": [_mrkdwn(remedy)]})
-    blocks.append({"type": "actions", "elements": [_button(*link) for link in _links(delivery)]})
+        blocks.append({"type": "context", "elements": [_mrkdwn(remedy, most=FIELD_MAX_CHARS)]})
+    if links := [_button(text, url) for text, url in _links(delivery) if len(url) <= URL_MAX_CHARS]:
+        blocks.append({"type": "actions", "elements": links})
     text = f"{alert.alarm} {verb}: {entry.meaning}"
-    return SlackMessage(text=escape(text), blocks=tuple(blocks))
+    return SlackMessage(text=_cut(escape(text), TEXT_MAX_CHARS), blocks=tuple(blocks))
 
 
 def note_message(delivery: Delivery) -> SlackMessage:
     """An answer in the incident's thread."""
     return SlackMessage(
-        text=escape(delivery.note),
+        text=_cut(escape(delivery.note), TEXT_MAX_CHARS),
         blocks=(_block("section", _mrkdwn(f":wrench: {escape(delivery.note)}")),),
     )
 
@@ -87,11 +95,11 @@ def _block(kind: str, text: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": True}
+    return {"type": "plain_text", "text": _cut(_CONTROL.sub(" ", text), HEADER_MAX_CHARS), "emoji": True}
 
 
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": _cut(text, SECTION_MAX_CHARS)}
+def _mrkdwn(text: str, *, most: int = SECTION_MAX_CHARS) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": _cut(text, most)}
 
 
 def _button(text: str, url: str) -> dict[str, Any]:

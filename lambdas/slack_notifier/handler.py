@@ -37,7 +37,7 @@ class SlackNotifier:
         delivery = Delivery.from_text(record["body"])
         try:
             self._show(delivery, retry_s=backoff_s(attempts(record)))
-        except CredentialsRefusedError:
+        except (CredentialsRefusedError, KeyError):  # KeyError: the secret lacks a field
             self.forget_credentials()
             raise
 

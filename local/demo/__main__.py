@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from local.cdk import CdkError
-from local.demo.report import show
+from local.demo.report import show, write_json
 from local.demo.story import CHAPTERS, Story, StoryError
 from local.emulator_process import EmulatorError, start_emulator
 from local.receivers.pagerduty import PagerDutyReceiver
@@ -22,7 +22,9 @@ FOLDER = Path(__file__).resolve().parents[2] / ".local" / "demo"
 
 def main() -> int:
     """Run the demo; 0 when every step happened."""
-    argparse.ArgumentParser(prog="make demo", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what happened for a machine to read")
+    arguments = parser.parse_args()
     # A pipe or a CI log has no width of its own: 100 columns hold the report.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
     started = time.monotonic()
@@ -32,7 +34,7 @@ def main() -> int:
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
-        story = _run(console, progress)
+        story = _run(console, progress, arguments.json)
     except (CdkError, EmulatorError, StoryError) as error:
         console.print(f"demo: {error}", style="red", markup=False)
         return 1
@@ -43,7 +45,7 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def _run(console: Console, progress: Progress) -> Story:
+def _run(console: Console, progress: Progress, machine_readable: Path | None) -> Story:
     slack = SlackReceiver(token=SLACK_TOKEN, clock=time.time)
     pagerduty = PagerDutyReceiver(routing_keys=ROUTING_KEYS, clock=time.time)
     progress("starting the emulated AWS, Slack and PagerDuty")
@@ -58,6 +60,10 @@ def _run(console: Console, progress: Progress) -> Story:
                 story.play(chapter)
         finally:
             show(console, story.timeline, messages=slack.messages, incidents=pagerduty.incidents)
+            if machine_readable:
+                write_json(
+                    machine_readable, story.timeline, messages=slack.messages, incidents=pagerduty.incidents
+                )
         return story
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console, Group
 from rich.panel import Panel
@@ -43,6 +46,22 @@ def show(
         "real: seconds on this machine since the alarm changed (what our pipeline costs)",
         style="dim",
     )
+
+
+def write_json(
+    path: Path,
+    timeline: Timeline,
+    *,
+    messages: Iterable[SlackMessage],
+    incidents: Iterable[Incident],
+) -> None:
+    """The same for a machine."""
+    value = {
+        "timeline": [dataclasses.asdict(moment) for moment in timeline.moments],
+        "slack": [dataclasses.asdict(message) for message in messages],
+        "pagerduty": [dataclasses.asdict(incident) for incident in incidents],
+    }
+    path.write_text(json.dumps(value, indent=1, default=str), encoding="utf-8")
 
 
 def timeline_table(timeline: Timeline) -> Table:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alarmlab.core import State
 from local.demo.timeline import Moment, Step, Timeline
@@ -108,7 +108,7 @@ class Story:
         self.timeline = Timeline()
         self._slack, self._pagerduty, self._progress = slack, pagerduty, progress
         self._environment = system.environment
-        self._ecs = system.emulator.client("ecs")
+        self._ecs: Any = system.emulator.client("ecs")
         self._watcher = Watcher(system.deployed_alarms(), cloudwatch=system.emulator.client("cloudwatch"))
         self._fleet = Fleet(engines=ENGINES, seed=SEED, start=START, targets=_targets(system))
 

@@ -27,8 +27,8 @@ class Moment:
         incident: The incident it belongs to.
         at: Simulated time.
         what: In a few words.
-        simulated_s: Simulated seconds since what it follows from (the fault); None where it is not measured so.
-        wall_s: Real seconds since what it follows from (the alarm's change); None where it is not measured so.
+        simulated_s: Simulated seconds since the fault; None where simulated time measures nothing.
+        wall_s: Real seconds since the alarm's change; None where real time measures nothing.
     """
 
     step: Step

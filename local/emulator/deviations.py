@@ -121,6 +121,12 @@ DEVIATIONS: tuple[Deviation, ...] = (
         test="test_lambdas.py::test_a_policy_that_demands_tls_does_not_deny_everything",
     ),
     Deviation(
+        ministack="checks calls on an ECS service against the ARN of its cluster",
+        here="against the ARN of the service",
+        patch="ecs_permissions.authorize_services_by_their_arn",
+        test="test_ecs_permissions.py::test_a_service_is_authorized_by_its_own_arn",
+    ),
+    Deviation(
         ministack="lets functions import whatever is in the emulator's environment",
         here="their own files, the standard library and the SDK for Python",
         patch="lambdas.import_only_what_aws_has",

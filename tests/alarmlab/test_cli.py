@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,11 +101,13 @@ def test_a_terminal_gets_a_table(
 ) -> None:
     write_json(folder / "template.json", a_template(DatapointsToAlarm=3))
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
 
     _, out, _ = run(capsys, "press.yaml", "--template", "template.json")
 
-    assert "FAIL press.yaml:3 two hot minutes alarm" in out
-    assert "│ 5m to 6m │ 90    │ breaching         │" in out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
+    assert "FAIL press.yaml:3 two hot minutes alarm\n" in plain
+    assert "│ 5m to 6m │ 90    │ breaching         │" in plain
 
 
 def test_the_scenario_is_played_in_every_stage_of_an_assembly(
@@ -144,7 +147,7 @@ def test_require_both_names_the_alarms_that_are_not_proven(
 
     assert code == 1
     assert out.splitlines()[2:] == [
-        "not evaluated: alarm slow: ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic = 'p99' yet",
+        "not evaluated: alarm slow: ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'p99' yet",
         "  fix: test this alarm by other means; alarmlab knows one metric with a plain statistic",
         "FAIL alarm lathe-hot: no firing and no quiet case",
         "FAIL alarm slow: no firing and no quiet case",
@@ -160,7 +163,7 @@ def test_a_scenario_for_an_unknown_alarm_is_bad_input(
     assert run(capsys, "press.yaml", "--template", "template.json") == (
         2,
         "",
-        "alarmlab: press.yaml: alarm: got 'press-hott'; no alarm of the template has this name or logical id\n"
+        "alarmlab: press.yaml: alarm: got 'press-hott'; no alarm has this name or logical id\n"
         "  fix: use one of: press-hot\n",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_only_the_newest_real_datapoints_count() -> None:
     assert (verdict.state, verdict.breaching, verdict.not_breaching) == (State.OK, (3, 4), (2,))
 
 
+@pytest.mark.parametrize(("m", "n"), [(m, n) for n in (1, 2, 3) for m in range(1, n + 1)])
+def test_the_core_agrees_with_the_prose_in_every_small_situation(m: int, n: int) -> None:
+    rows = ("".join(row) for row in product("X0-", repeat=n + 2))
+    for row, treat, before in product(rows, TreatMissingData, State):
+        verdict = decided(row, m=m, n=n, treat=treat, before=before)
+
+        assert verdict.state == expected_state(row, m=m, n=n, treat=treat, before=before), (
+            row,
+            treat,
+            before,
+        )
+
+
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[str, int, int]:
     n = draw(st.integers(1, 6))
@@ -90,7 +104,7 @@ def situations(draw: st.DrawFn) -> tuple[str, int, int]:
 
 
 @given(situations(), st.sampled_from(TreatMissingData), st.sampled_from(State))
-def test_the_core_agrees_with_the_prose_of_the_user_guide(
+def test_the_core_agrees_with_the_prose_in_larger_situations(
     situation: tuple[str, int, int], treat: TreatMissingData, before: State
 ) -> None:
     row, m, n = situation

@@ -110,7 +110,9 @@ QUIET = "10 90 10 10"
         a_case(FIRES_AT_3M, fires=True),
         a_case(FIRES_AT_3M, fires=True, fault_at_s=60),
         a_case(FIRES_AT_3M, fires=True, fault_at_s=60, within_s=120),
-        a_case(FIRES_AT_3M, states=((60, OK), (179, OK), (180, ALARM), (600, INSUFFICIENT_DATA))),
+        a_case(
+            FIRES_AT_3M, states=((60, OK), (179, OK), (180, ALARM), (719, ALARM), (720, INSUFFICIENT_DATA))
+        ),
         a_case(FIRES_AT_3M, transitions=((60, OK), (180, ALARM))),
         a_case(FIRES_AT_3M, states=((30, INSUFFICIENT_DATA),)),
         a_case(QUIET, fires=False),
@@ -126,6 +128,10 @@ def test_a_case_whose_expectations_hold_passes(case: Case) -> None:
     ("case", "message"),
     [
         (a_case(QUIET, fires=True), "fires: must go to ALARM, but never did"),
+        (
+            a_case("90x5", created_at_s=180, initial=ALARM, fires=True),
+            "fires: must go to ALARM, but never did",
+        ),
         (a_case(FIRES_AT_3M, fires=False), "fires: must never be in ALARM, but is at 3m"),
         (
             a_case(FIRES_AT_3M, fires=True, fault_at_s=60, within_s=119),

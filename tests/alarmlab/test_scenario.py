@@ -168,7 +168,8 @@ def test_an_error_names_file_line_field_value_rule_and_fix(tmp_path: Path) -> No
         only_case(tmp_path, "fires: true", "fault_at: 3m", "within: 5 minutes")
 
     assert str(caught.value) == (
-        f"{tmp_path / 's.yaml'}:8: cases[0].within: got '5 minutes'; a duration is written 90s, 5m, 1h30m or 2d\n"
+        f"{tmp_path / 's.yaml'}:8: cases[0].within: got '5 minutes'; "
+        "a duration is written 90s, 5m, 1h30m or 2d\n"
         "  fix: write it with its unit"
     )
 
@@ -198,6 +199,7 @@ def test_an_error_names_file_line_field_value_rule_and_fix(tmp_path: Path) -> No
         (["start: 2026-01-01T00:00:00", "fires: true"], "a moment is written in ISO 8601 with its time zone"),
         (["start: 2026-01-01T00:00:30Z", "fires: true"], "a case starts on a whole minute"),
         (["fires: true", "within: 5m"], "within: got '5m'; within counts from fault_at"),
+        (["states: {5m: OK}", "fault_at: 5m"], "fault_at belongs to fires: true"),
         (["fires: false", "fault_at: 5m"], "fault_at: got '5m'; fault_at belongs to fires: true"),
         (["interval: 1m"], ":3: cases[0]: got no fires, states or transitions; a case expects something"),
         (["fires:"], "cases[0].fires: got nothing; this is a text"),

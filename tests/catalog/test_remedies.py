@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,6 @@ from pdm_catalog.remedies import ScaleOutService
 def test_a_remedy_without_target_or_bound_is_refused(fields: dict[str, Any], field: str) -> None:
     """Nothing acts on "whatever is there"."""
     with pytest.raises(CatalogError) as caught:
-        ScaleOutService(**{"cluster": "c", "service": "s", **fields})
+        replace(ScaleOutService(cluster="c", service="s"), **fields)
 
     assert [problem.field for problem in caught.value.problems] == [field]

@@ -19,7 +19,6 @@ TARGETS = Targets(
     stream="readings",
 )
 USUAL = {API: 2, PIPELINE: 2, ML: 2}
-BALANCER = ("LoadBalancer", TARGETS.load_balancer)
 
 
 def fleet(*faults: Fault, engines: int = 40, seed: int = 1, start: datetime = START) -> Fleet:
