@@ -86,11 +86,12 @@ CHAPTERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An alarm took a state: at which simulated time, and when by this machine's clock."""
+    """An alarm took a state: its simulated time, its newest value, and the time by this machine's clock."""
 
     alarm: str
     state: State
     at: datetime
+    value: float | None
     wall: float
 
 
@@ -141,7 +142,14 @@ class Story:
         if quiet and rang:
             raise StoryError(f"{', '.join(rang)} rang at {self._fleet.now:%H:%M} although nothing was wrong")
         return tuple(
-            Change(alarm=alarm.name, state=found.state, at=found.at, wall=before) for alarm, found in changes
+            Change(
+                alarm=alarm.name,
+                state=found.state,
+                at=found.at,
+                value=found.window[-1].value,
+                wall=before,
+            )
+            for alarm, found in changes
         )
 
     def _desired(self) -> dict[str, int]:
@@ -158,6 +166,8 @@ class Story:
                 after_s = (change.at - since).total_seconds()
                 step = Step.ALARM if state is State.ALARM else Step.RECOVERY
                 word = "rings" if state is State.ALARM else "is OK again"
+                if change.value is not None:
+                    word += f", its metric at {change.value:.0f}"
                 self._progress(f"{chapter.incident}: {chapter.alarm} {word}")
                 self._note(chapter, step, change.at, f"{chapter.alarm} {word}", simulated_s=after_s)
                 return change.wall

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ratios in one run, min and median, because machines are noisy."""

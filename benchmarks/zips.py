@@ -1,0 +1,42 @@
+"""Size of each Lambda zip: what a cold start has to fetch."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from environments import read_environments
+from pdm_catalog.alarm_index import alarm_index
+from pdm_catalog.alarms import alarms_of
+from pdm_watch.python_function import ROOT, staged_package
+
+
+def main() -> None:
+    """Measure and print a table."""
+    environment = read_environments()[0]
+    index = alarm_index(environment, alarms_of(environment))
+    table = Table(title="Lambda zips", title_justify="left")
+    for column in ("function", "files", "zipped, bytes", "unpacked, bytes"):
+        table.add_column(column, justify="left" if column == "function" else "right")
+    for function in sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py")):
+        with staged_package(function, index=index if function == "alert_router" else None) as folder:
+            files = [path for path in Path(folder).rglob("*") if path.is_file()]
+            unpacked = sum(path.stat().st_size for path in files)
+            table.add_row(function, str(len(files)), f"{_zipped(Path(folder), files):,}", f"{unpacked:,}")
+    Console(width=100).print(table)
+
+
+def _zipped(folder: Path, files: list[Path]) -> int:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.relative_to(folder))
+    return len(buffer.getvalue())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The account and the neighbours that the functions are tested against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import boto3
+import botocore.loaders
+import botocore.session
+import pytest
+from moto import mock_aws
+
+from lambdas.alert_router import handler as alert_router
+from lambdas.container_insights import handler as container_insights
+from lambdas.pagerduty_notifier import handler as pagerduty_notifier
+from lambdas.remediator import handler as remediator
+from lambdas.shared import aws as shared_aws
+from lambdas.slack_notifier import handler as slack_notifier
+from local.receivers import PagerDutyReceiver, SlackReceiver
+from tests.lambdas.world import Queue, Wire, make_queue
+
+ROUTING_KEY = "k3y0fthes3rv1ce0123456789abcdef0"
+SLACK_TOKEN = "xoxb-of-the-tests"
+MODULES = (shared_aws, alert_router, slack_notifier, pagerduty_notifier, remediator, container_insights)
+# Service models are megabytes of JSON, read once for all tests; nothing in them changes.
+LOADER: Any = botocore.loaders.create_loader()
+
+
+def forget_caches(modules: tuple[ModuleType, ...] = MODULES) -> None:
+    """What a new container has not made yet: clients, the index, the function itself."""
+    for module in modules:
+        for value in vars(module).values():
+            if clear := getattr(value, "cache_clear", None):
+                clear()
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """An empty account; everything made with boto3 from here on is watched."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    watched = Wire()
+    session = _session()
+    session.register("before-parameter-build", watched.watch)
+    with mock_aws():
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3.Session(botocore_session=session))
+        forget_caches()
+        yield watched
+    forget_caches()
+
+
+@pytest.fixture
+def own(wire: Wire) -> Callable[[str], Any]:
+    """Makes clients for what the test itself does: not watched."""
+    session: Any = boto3.Session(botocore_session=_session())
+    return session.client
+
+
+@pytest.fixture
+def make(own: Callable[[str], Any]) -> Callable[..., Queue]:
+    """Makes queues."""
+    return partial(make_queue, own("sqs"))
+
+
+@pytest.fixture
+def make_table(own: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes a table and names it to the functions."""
+
+    def made(variable: str, *, key: str) -> None:
+        own("dynamodb").create_table(
+            TableName=variable.lower(),
+            KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        monkeypatch.setenv(variable, variable.lower())
+
+    return made
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackReceiver]:
+    """Slack, with the channels of the environments."""
+    with SlackReceiver(token=SLACK_TOKEN) as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def pagerduty() -> Iterator[PagerDutyReceiver]:
+    """PagerDuty, with one service."""
+    with PagerDutyReceiver(routing_keys={ROUTING_KEY}) as receiver:
+        yield receiver
+
+
+def _session() -> Any:
+    session: Any = botocore.session.Session()
+    session.register_component("data_loader", LOADER)
+    return session
