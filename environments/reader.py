@@ -14,14 +14,13 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 
 FOLDER = Path(__file__).resolve().parent
+_NOTHING = object()
 _ENVIRONMENT = TypeAdapter(Environment)
-# What to do about each kind of mistake that is not a rule of one of our own classes.
-_FIXES = {
-    "missing": "add it; environments/dev.yaml shows every field",
-    "unexpected_keyword_argument": "remove it, or correct its spelling",
-    "extra_forbidden": "remove it, or correct its spelling",
-    "string_type": "put the value in quotes",
-    "enum": "use one of the values named above",
+# What is said, and what to do, about mistakes that are not rules of one of our own classes.
+_WORDS = {
+    "missing": ("is missing.", "add it; environments/dev.yaml shows every field"),
+    "unexpected_keyword_argument": ("is no field here.", "remove it, or correct its spelling"),
+    "string_type": ("is no text.", "put the value in quotes"),
 }
 
 
@@ -86,12 +85,12 @@ def _explain(name: str, places: Places, error: ValidationError) -> Iterator[str]
                 place = (*at, *problem.field.split("."))
                 yield _sentence(name, places, place, problem.got, problem.rule, problem.fix)
         else:
-            got: Any = "nothing" if found["type"] == "missing" else found["input"]
-            fix = _FIXES.get(found["type"], "write a value of that kind")
-            yield _sentence(name, places, at, got, f"refused: {found['msg']}.", fix)
+            got: Any = _NOTHING if found["type"] == "missing" else found["input"]
+            refused = (f"is refused: {found['msg']}.", "write a value of that kind")
+            yield _sentence(name, places, at, got, *_WORDS.get(found["type"], refused))
 
 
 def _sentence(name: str, places: Places, at: tuple[int | str, ...], got: object, rule: str, fix: str) -> str:
     field = ".".join(str(part) for part in at) or "the file"
-    shown = got if got == "nothing" else repr(got)
-    return f"{name}:{places.line(at)}: {field} = {shown} {rule}\n  fix: {fix}"
+    shown = "" if got is _NOTHING else f"= {got!r} "
+    return f"{name}:{places.line(at)}: {field} {shown}{rule}\n  fix: {fix}"

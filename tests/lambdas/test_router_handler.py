@@ -1,0 +1,221 @@
+"""The whole router against DynamoDB and SQS: what a crash, a race or a broken message costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from lambdas.alert_router.adapters import IncidentBook
+from lambdas.alert_router.core import Incident
+from lambdas.alert_router.handler import handle
+from lambdas.shared.aws import table
+from lambdas.shared.delivery import Kind
+from pdm_catalog.alarm import Severity
+from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
+from pdm_catalog.routes import Sink
+from tests.lambdas.builders import ALARM, ENTRY, after, arn, enveloped, notification
+from tests.lambdas.sinks import still_open
+from tests.lambdas.world import CrashError, Queue, Wire, crash
+
+# One alarm that goes everywhere: read, remember, three sinks, remember.
+CALLS = ["GetItem", "UpdateItem", "SendMessage", "SendMessage", "SendMessage", "UpdateItem"]
+EVERY_CALL = range(1, len(CALLS) + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The router's account."""
+
+    wire: Wire
+    alerts: Queue
+    sinks: Mapping[Sink, Queue]
+
+    def deliver(self, *bodies: str) -> list[str]:
+        for body in bodies:
+            self.alerts.put(body)
+        return self.alerts.deliver(handle)
+
+    def told(self, sink: Sink = Sink.SLACK) -> list[tuple[Kind, str]]:
+        """Kinds and incidents that a sink gets, repeats dropped by SQS; takes them out."""
+        return [(one.kind, one.incident_id) for one in self.sinks[sink].drain()]
+
+    @property
+    def known(self) -> Incident | None:
+        return IncidentBook(table("incidents_table")).read(arn())
+
+
+@pytest.fixture
+def world(
+    wire: Wire,
+    make: Callable[..., Queue],
+    make_table: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> World:
+    index = AlarmIndex(
+        entries={ENTRY.alarm: ENTRY},
+        default=replace(ENTRY, alarm="", known=False, severity=Severity.HIGH, remedy=None),
+    )
+    (tmp_path / FILE_NAME).write_text(index.to_text(), encoding="utf-8")
+    monkeypatch.setattr("lambdas.shared.aws.PACKAGE_ROOT", tmp_path)
+    make_table("INCIDENTS_TABLE", key="alarm_arn")
+    sinks = {sink: make(f"{sink}.fifo") for sink in Sink}
+    for sink, queue in sinks.items():
+        monkeypatch.setenv(f"{sink.upper()}_QUEUE_URL", queue.url)
+    # So many receives that no test meets the dead-letter queue unless it wants to.
+    alerts = make("alerts", receives=50)
+    monkeypatch.setenv("QUEUE_URL", alerts.url)
+    return World(wire=wire, alerts=alerts, sinks=sinks)
+
+
+def one_id_a_message(wire: Wire) -> bool:
+    """Whether a message that was sent more than once was always sent under one id."""
+    ids: dict[tuple[str, str], set[str]] = {}
+    for sent in wire.of("SendMessage"):
+        ids.setdefault((sent["QueueUrl"], sent["MessageBody"]), set()).add(sent["MessageDeduplicationId"])
+    return all(len(found) == 1 for found in ids.values())
+
+
+@pytest.mark.parametrize("body", [notification(), enveloped(notification())], ids=["raw", "wrapped"])
+def test_an_alarm_reaches_every_sink_of_its_severity_and_its_remedy(world: World, body: str) -> None:
+    assert world.deliver(body) == []
+    assert world.wire.operations == CALLS
+    incident = world.known.incident_id if world.known else None
+    assert {sink: world.told(sink) for sink in Sink} == {sink: [(Kind.TRIGGER, incident)] for sink in Sink}
+
+
+def test_an_alarm_that_the_index_does_not_know_reaches_people_and_pages_nobody(world: World) -> None:
+    assert world.deliver(notification(alarm="somebody-elses")) == []
+    [delivery] = world.sinks[Sink.SLACK].drain()
+    assert (delivery.entry.alarm, delivery.entry.known) == ("somebody-elses", False)
+    assert world.told(Sink.PAGERDUTY) == world.told(Sink.REMEDIATION) == []
+
+
+def test_a_message_that_is_no_alarm_fails_alone(world: World) -> None:
+    good = (notification(), notification(alarm="somebody-elses"))
+    assert world.deliver(good[0], "plain words", good[1]) == ["plain words"]
+    assert len(world.told()) == 2
+
+
+def test_replaying_the_whole_history_sends_nothing_new(world: World) -> None:
+    history = [notification(state, after(at)) for at, state in enumerate(("ALARM", "OK", "ALARM", "OK"))]
+    for body in history:
+        world.deliver(body)
+    sends = len(world.wire.of("SendMessage"))
+    for body in [*history, *reversed(history)]:
+        assert world.deliver(body) == []
+    assert len(world.wire.of("SendMessage")) == sends
+
+
+@pytest.mark.parametrize("call", EVERY_CALL)
+def test_whichever_call_it_dies_at_redelivery_tells_every_sink_once(world: World, call: int) -> None:
+    world.wire.before(call, crash)
+    with pytest.raises(CrashError):
+        world.deliver(notification())
+    assert world.alerts.deliver(handle) == []
+    assert one_id_a_message(world.wire)
+    assert [len(world.told(sink)) for sink in Sink] == [1, 1, 1]
+    assert world.known is not None
+    assert world.known.pending is None
+
+
+@pytest.mark.parametrize("call", EVERY_CALL)
+@pytest.mark.parametrize(
+    ("earlier", "cut_off", "newer", "told"),
+    [
+        ((), ("ALARM", 1), ("OK", 2), [Kind.TRIGGER, Kind.RESOLVE]),
+        ((), ("ALARM", 1), ("INSUFFICIENT_DATA", 2), [Kind.TRIGGER]),
+        (("ALARM", 0), ("OK", 1), ("ALARM", 2), [Kind.TRIGGER, Kind.RESOLVE, Kind.TRIGGER]),
+        (("ALARM", 0), ("OK", 1), ("OK", 2), [Kind.TRIGGER, Kind.RESOLVE]),
+    ],
+    ids=["alarm-ok", "alarm-nodata", "ok-alarm", "ok-ok"],
+)
+def test_a_newer_notification_that_overtakes_a_cut_off_one_loses_nothing_that_people_must_know(
+    world: World,
+    call: int,
+    earlier: tuple[str, int] | tuple[()],
+    cut_off: tuple[str, int],
+    newer: tuple[str, int],
+    told: list[Kind],
+) -> None:
+    """A cut-off ALARM that its OK overtakes before it was remembered at all is told to nobody: it is over.
+
+    Remembered, it is told, then resolved. A cut-off OK is always told: nothing stays open behind it.
+    """
+    if earlier:
+        world.deliver(notification(earlier[0], after(earlier[1])))
+    world.wire.before(call, crash)
+    try:
+        world.deliver(notification(cut_off[0], after(cut_off[1])))
+    except CrashError:
+        world.alerts.sqs.purge_queue(QueueUrl=world.alerts.url)  # it comes back later than the newer one
+    world.deliver(notification(newer[0], after(newer[1])))
+    world.deliver(notification(cut_off[0], after(cut_off[1])))
+    sent = world.told(Sink.PAGERDUTY)
+    assert world.known is not None
+    assert still_open(world.sinks[Sink.SLACK].drain()) == (
+        {world.known.incident_id} if world.known.is_open else set()
+    )
+    forgotten = call <= 2 and (cut_off[0], newer[0]) in {("ALARM", "OK"), ("OK", "ALARM")}
+    if not forgotten:
+        assert [kind for kind, _ in sent] == told
+
+
+@pytest.mark.parametrize("call", EVERY_CALL)
+@pytest.mark.parametrize("newer", ["ALARM", "OK"])
+def test_two_workers_at_one_alarm_lose_nothing(world: World, call: int, newer: str) -> None:
+    """The second runs as a whole just before one call of the first; "ALARM" is the same message twice."""
+    other = notification(newer, after(0 if newer == "ALARM" else 1))
+
+    def second_worker() -> None:
+        event = {"Records": [{"messageId": "2", "receiptHandle": "-", "body": other, "attributes": {}}]}
+        assert handle(event, None) == {"batchItemFailures": []}
+
+    world.wire.before(call, second_worker)
+    if world.deliver(notification()):
+        [postponed] = world.wire.of("ChangeMessageVisibility")
+        assert postponed["VisibilityTimeout"] == 1
+        assert world.alerts.deliver(handle) == []
+    assert one_id_a_message(world.wire)
+    assert world.known is not None
+    assert world.known.pending is None
+    assert world.known.is_open == (newer == "ALARM")
+    for sink in (Sink.PAGERDUTY, Sink.SLACK):
+        told = world.told(sink)
+        kinds = [Kind.TRIGGER] if newer == "ALARM" else [Kind.TRIGGER, Kind.RESOLVE]
+        # An OK that overtakes an ALARM nobody has remembered yet leaves nothing to tell.
+        assert [kind for kind, _ in told] in (
+            [kinds, []] if (newer, call) in {("OK", 1), ("OK", 2)} else [kinds]
+        )
+
+
+def test_the_loser_of_a_race_is_postponed_and_writes_nothing(world: World) -> None:
+    world.deliver(notification("ALARM", after(0)))
+    world.wire.before(2, lambda: world.deliver(notification("OK", after(9))))
+    body = notification("ALARM", after(5))
+    assert world.deliver(body) == [body]
+    assert world.known is not None
+    assert (world.known.state, world.known.is_open) == ("OK", False)
+
+
+def test_what_the_sinks_keep_beside_an_incident_survives_the_router(world: World) -> None:
+    table("incidents_table").put_item(
+        Item={"alarm_arn": arn(), "slack_ts": "1.2", "state": "", "changed_at": ""}
+    )
+    world.deliver(notification(alarm=ALARM))
+    item = table("incidents_table").get_item(Key={"alarm_arn": arn()})["Item"]
+    assert (item["slack_ts"], item["state"]) == ("1.2", "ALARM")
+
+
+def test_a_message_that_never_becomes_readable_ends_in_the_dead_letter_queue(
+    wire: Wire, world: World, make: Callable[..., Queue]
+) -> None:
+    queue = make("short", receives=2)
+    queue.put("plain words")
+    assert [queue.deliver(handle), queue.deliver(handle)] == [["plain words"]] * 2
+    with pytest.raises(AssertionError, match="empty"):
+        queue.deliver(handle)
+    assert queue.dead == 1
