@@ -17,8 +17,8 @@ setup:  ## Make the virtual environments, Node and the CDK command line (every o
 demo: setup  ## Deploy, break, page and heal on this machine; ends with the timeline
 	@$(BIN)/python -m local.demo
 
-up: setup  ## Deploy to the emulator and leave everything running; says how to look around
-	@$(BIN)/python -m local.up
+up: setup  ## Deploy to the emulator and leave it running (PORT=... chooses its port); says how to look around
+	@$(BIN)/python -m local.up $(if $(PORT),--port $(PORT))
 
 down: setup  ## End what `make up` started
 	@$(BIN)/python -m local.down

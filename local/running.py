@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / ".local" / "up"
-STATE = FOLDER / "running.json"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +21,24 @@ class Running:
     receivers: int
     folder: str
 
-    def write(self) -> None:
-        """Remember it."""
-        STATE.write_text(json.dumps(dataclasses.asdict(self)))
+    def write(self, folder: Path) -> None:
+        """Remember it in a folder."""
+        _file(folder).write_text(json.dumps(dataclasses.asdict(self)), encoding="utf-8")
 
     @classmethod
-    def read(cls) -> Running | None:
-        """What is remembered; None when nothing is up."""
-        return cls(**json.loads(STATE.read_text())) if STATE.exists() else None
+    def read(cls, folder: Path) -> Running | None:
+        """What is remembered there; None when nothing is up."""
+        file = _file(folder)
+        return cls(**json.loads(file.read_text(encoding="utf-8"))) if file.exists() else None
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Nothing is up any more."""
+        _file(folder).unlink()
+
+
+def _file(folder: Path) -> Path:
+    return folder / "running.json"
 
 
 def is_ours(pid: int, module: str) -> bool:

@@ -6,14 +6,13 @@ that the reader can add file and line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
 
-from pdm_catalog.errors import Problem, refuse
+from pdm_catalog.checked import Checked
+from pdm_catalog.errors import Problem
 
 # PutRetentionPolicy, `retentionInDays` (CloudWatch Logs API reference).
 LOG_RETENTION_DAYS = (
@@ -36,30 +35,8 @@ class RemediationMode(StrEnum):
     ACT = "act"
 
 
-class _Checked:
-    """Refuses itself when it breaks its rules; unknown fields are refused by whoever reads the file."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
-    def __post_init__(self) -> None:
-        refuse(self.problems())
-
-    def problems(self) -> Iterator[Problem]:
-        raise NotImplementedError
-
-    def _matches(self, field: str, pattern: str, rule: str, fix: str) -> Iterator[Problem]:
-        if not re.fullmatch(pattern, getattr(self, field) or ""):
-            yield self._problem(field, rule, fix)
-
-    def _problem(self, field: str, rule: str, fix: str) -> Problem:
-        return Problem(
-            where=type(self).__name__.lower(), field=field, got=getattr(self, field), rule=rule, fix=fix
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service(_Checked):
+class Service(Checked):
     """An ECS service that is watched.
 
     Attributes:
@@ -71,18 +48,18 @@ class Service(_Checked):
     max_tasks: int
 
     def problems(self) -> Iterator[Problem]:
-        yield from self._matches(
+        yield from self.matches(
             "name",
             r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}",
             "is no ECS service name.",
             "use letters, digits, dashes and underscores: the name shown by `aws ecs list-services`",
         )
         if not 1 <= self.max_tasks <= 100:
-            yield self._problem("max_tasks", "is not between 1 and 100.", "the plan's cap is 10")
+            yield self.problem("max_tasks", "is not between 1 and 100.", "the plan's cap is 10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadBalancer(_Checked):
+class LoadBalancer(Checked):
     """The Application Load Balancer in front of one service.
 
     Attributes:
@@ -97,20 +74,20 @@ class LoadBalancer(_Checked):
 
     def problems(self) -> Iterator[Problem]:
         if (self.full_name is None) == (self.parameter is None):
-            yield self._problem(
+            yield self.problem(
                 "full_name",
                 "and parameter: exactly one of them must be given.",
                 "full_name for a load balancer that exists, parameter for one deployed beside this",
             )
         elif self.full_name is not None:
-            yield from self._matches(
+            yield from self.matches(
                 "full_name",
                 r"app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}",
                 "is not the CloudWatch name of an Application Load Balancer.",
                 "take what follows 'loadbalancer/' in its ARN: app/my-balancer/50dc6c495c0c9188",
             )
         else:
-            yield from self._matches(
+            yield from self.matches(
                 "parameter", r"/[A-Za-z0-9_./-]{1,1010}", "is no SSM parameter name.", "begin it with a slash"
             )
 
@@ -121,7 +98,7 @@ class LoadBalancer(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlackChannels(_Checked):
+class SlackChannels(Checked):
     """Channel ids (C...) or names (#...) by severity; low is only logged."""
 
     critical: str
@@ -130,7 +107,7 @@ class SlackChannels(_Checked):
 
     def problems(self) -> Iterator[Problem]:
         for field in ("critical", "high", "medium"):
-            yield from self._matches(
+            yield from self.matches(
                 field,
                 r"#[a-z0-9_-]{1,80}|[CG][A-Z0-9]{8,}",
                 "is no Slack channel.",
@@ -139,7 +116,7 @@ class SlackChannels(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds(_Checked):
+class Thresholds(Checked):
     """Where the alarms ring, per environment.
 
     Attributes:
@@ -152,9 +129,9 @@ class Thresholds(_Checked):
 
     def problems(self) -> Iterator[Problem]:
         if not 0 <= self.target_5xx_per_minute <= 1_000_000:
-            yield self._problem("target_5xx_per_minute", "is no count.", "use 0 or more; the plan's is 10")
+            yield self.problem("target_5xx_per_minute", "is no count.", "use 0 or more; the plan's is 10")
         if not 0 < self.service_cpu_pct < 100:
-            yield self._problem(
+            yield self.problem(
                 "service_cpu_pct",
                 "can never be crossed.",
                 "use a percentage between 0 and 100; the plan's is 80",
@@ -162,7 +139,7 @@ class Thresholds(_Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Environment(_Checked):
+class Environment(Checked):
     """One deployment target.
 
     Attributes:
@@ -198,19 +175,19 @@ class Environment(_Checked):
     remediation: RemediationMode
 
     def problems(self) -> Iterator[Problem]:
-        yield from self._matches(
+        yield from self.matches(
             "name",
             r"[a-z][a-z0-9-]{0,19}",
             "is no environment name.",
             "use up to 20 lower-case letters, digits, dashes",
         )
-        yield from self._matches(
+        yield from self.matches(
             "account", r"\d{12}", "is no AWS account id.", 'use twelve digits, in quotes: "012345678901"'
         )
-        yield from self._matches(
+        yield from self.matches(
             "region", r"[a-z]{2}(-[a-z]+)+-\d", "is no AWS region.", "use a name such as eu-west-1"
         )
-        yield from self._matches(
+        yield from self.matches(
             "runbook_url",
             r"https://[^\s<>|]+[^\s<>|/]",
             "is no https address.",
@@ -218,13 +195,13 @@ class Environment(_Checked):
         )
         if self.log_retention_days not in LOG_RETENTION_DAYS:
             nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - self.log_retention_days))
-            yield self._problem(
+            yield self.problem(
                 "log_retention_days", "is not a retention that CloudWatch Logs accepts.", f"use {nearest}"
             )
         if not self.owner.strip():
-            yield self._problem("owner", "is empty.", "name the team that is called")
+            yield self.problem("owner", "is empty.", "name the team that is called")
         for field in ("cluster", "stream"):
-            yield from self._matches(
+            yield from self.matches(
                 field, r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}", "is no resource name.", "use its name in AWS"
             )
         yield from self._service_problems()

@@ -10,8 +10,10 @@ from pathlib import Path
 from rich.console import Console
 
 from local.cdk import CdkError
+from local.demo.chapters import CHAPTERS
+from local.demo.onlooker import Onlooker, StoryError
 from local.demo.report import show, write_json
-from local.demo.story import CHAPTERS, Story, StoryError
+from local.demo.story import Story
 from local.emulator_process import EmulatorError, start_emulator
 from local.receivers.pagerduty import PagerDutyReceiver
 from local.receivers.slack import SlackReceiver
@@ -54,7 +56,8 @@ def _run(console: Console, progress: Progress, machine_readable: Path | None) ->
             emulator=emulator, slack_url=slack.url, pagerduty_url=pagerduty.url, folder=FOLDER
         )
         system.deploy(progress)
-        story = Story(system, slack=slack, pagerduty=pagerduty, progress=progress)
+        onlooker = Onlooker(slack=slack, pagerduty=pagerduty)
+        story = Story(system, onlooker=onlooker, progress=progress)
         try:
             for chapter in CHAPTERS:
                 story.play(chapter)

@@ -15,7 +15,6 @@ from alarmlab.schedule import SETTLE_S
 from alarmlab.series import MetricStore
 from local.fleet.datapoint import Datapoint
 
-MINUTE = timedelta(minutes=1)
 # PutMetricData takes 1,000 metrics a call; ours are a few dozen a minute.
 PUT_AT_ONCE = 1000
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +26,7 @@ sys.path[:] = [os.path.dirname(os.__file__), *native, {packages!r}]
 def import_only_what_aws_has() -> None:
     """Put a folder with `RUNTIME_PACKAGES` alone in the place of the emulator's site-packages."""
     folder = Path(tempfile.mkdtemp(prefix="lambda-runtime-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in RUNTIME_PACKAGES:
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:

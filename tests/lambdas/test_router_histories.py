@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from random import Random
-
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.alert_router.handler import Router
@@ -15,8 +12,11 @@ from tests.lambdas.builders import ENTRY, after, arn, notification, record
 from tests.lambdas.sinks import MemoryBook, MemoryQueues, still_open, without_repeats
 from tests.lambdas.world import CrashError
 
-STEPS = 8  # more than one notification can take
-STATES = st.sampled_from(("ALARM", "OK", "INSUFFICIENT_DATA"))
+STEPS = 12  # more than one notification can take
+STATES = st.sampled_from(list[str](("ALARM", "OK", "ALARM", "OK", "INSUFFICIENT_DATA")))
+# Steps until a crash: before it is remembered, before anything of it is sent, before all of it is sent, never.
+CRASHES = st.lists(st.sampled_from((1, 2, 3, STEPS, STEPS)), max_size=8)
+EXAMPLES = 10 * (settings.default.max_examples if settings.default else 60)
 
 
 class Fuse:
@@ -35,27 +35,35 @@ def never(*_: object, **__: object) -> None:
     raise AssertionError("one worker alone is never told to wait")
 
 
-@given(
-    states=st.lists(STATES, min_size=1, max_size=6),
-    crashes=st.lists(st.integers(0, STEPS), max_size=6),
-    places=st.randoms(use_true_random=False),
-)
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[str], list[int]]:
+    """States in the order of time, and the places in it in the order of delivery: disorder and repeats."""
+    states = draw(st.lists(STATES, min_size=1, max_size=7))
+    places = list(range(len(states)))
+    repeats = draw(st.lists(st.sampled_from(places), max_size=2))
+    in_order = draw(st.booleans())
+    return states, [*places, *repeats] if in_order else draw(st.permutations([*places, *repeats]))
+
+
+@settings(max_examples=EXAMPLES)
+@given(history=histories(), crashes=CRASHES, back=st.integers(0, 3))
 def test_after_any_crashes_and_disorder_each_sink_knows_the_open_incident_and_no_other(
-    states: list[str], crashes: list[int], places: Random
+    history: tuple[list[str], list[int]], crashes: list[int], back: int
 ) -> None:
+    """Each of `crashes` is the steps that one delivery gets; it comes again `back` messages later."""
     fuse = Fuse()
     book, queues = MemoryBook(fuse), MemoryQueues(fuse)
     index = AlarmIndex(entries={ENTRY.alarm: ENTRY}, default=ENTRY)
-    router = Router(index=index, book=book, queues=queues, postpone=partial(never))
-    waiting = [notification(state, after(at_s)) for at_s, state in enumerate(states)] * 2
-    places.shuffle(waiting)
+    router = Router(index=index, book=book, queues=queues, postpone=never)
+    states, order = history
+    waiting = [notification(states[at_s], after(at_s)) for at_s in order]
     while waiting:
         body = waiting.pop(0)
         fuse.left = crashes.pop() if crashes else STEPS
         try:
             router.route(record(body))
         except CrashError:
-            waiting.insert(places.randint(0, len(waiting)), body)
+            waiting.insert(back, body)
     known = book.incidents.get(arn())
     assert known is None or known.pending is None
     open_now = {known.incident_id} if known and known.is_open else set[str | None]()

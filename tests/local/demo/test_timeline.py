@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from local.demo.story import CHAPTERS
+from local.demo.chapters import CHAPTERS
 from local.demo.timeline import Moment, Step, Timeline
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
