@@ -25,13 +25,21 @@ class ContainerInsights:
 
     def handle(self, request: Mapping[str, Any]) -> None:
         """Do what CloudFormation asks and tell it how that ended, whatever happens."""
-        physical_id, failure = str(request.get("PhysicalResourceId", "not-created")), None
+        known, failure = str(request.get("PhysicalResourceId", "not-created")), None
+        physical_id = known
         try:
-            physical_id = self._apply(request, physical_id)
+            physical_id = self._apply(request, known)
         except Exception as error:  # CloudFormation must hear of every failure, or it waits for an hour
             LOG.exception("failed", extra={"request": request.get("RequestType")})
             failure = f"{type(error).__name__}: {error}"[:1000]
-        self.cloudformation.answer(request, physical_id=physical_id, failure=failure)
+        try:
+            self.cloudformation.answer(request, physical_id=physical_id, failure=failure)
+        except Exception:
+            # Lambda brings the request again, and what it creates must then find what was there before.
+            if physical_id != known:
+                undo = {**request, "RequestType": "Delete", "PhysicalResourceId": physical_id}
+                self._apply(undo, physical_id)
+            raise
 
     def _apply(self, request: Mapping[str, Any], physical_id: str) -> str:
         cluster = cluster_of(request)

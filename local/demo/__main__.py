@@ -16,6 +16,7 @@ from local.demo.report import show, write_json
 from local.demo.story import Story
 from local.emulator_process import EmulatorError, start_emulator
 from local.receivers.pagerduty import PagerDutyReceiver
+from local.receivers.render import slack_html
 from local.receivers.slack import SlackReceiver
 from local.system import ROUTING_KEYS, SLACK_TOKEN, LocalSystem, Progress
 
@@ -63,6 +64,8 @@ def _run(console: Console, progress: Progress, machine_readable: Path | None) ->
                 story.play(chapter)
         finally:
             show(console, story.timeline, messages=slack.messages, incidents=pagerduty.incidents)
+            (FOLDER / "slack.html").write_text(slack_html(slack.messages), encoding="utf-8")
+            console.print(f"as a page: {FOLDER / 'slack.html'}", style="dim", soft_wrap=True)
             if machine_readable:
                 write_json(
                     machine_readable, story.timeline, messages=slack.messages, incidents=pagerduty.incidents

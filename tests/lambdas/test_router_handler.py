@@ -12,6 +12,7 @@ from lambdas.alert_router.adapters import IncidentBook
 from lambdas.alert_router.core import Incident
 from lambdas.alert_router.handler import handle
 from lambdas.shared.aws import table
+from lambdas.shared.batch import RetryLaterError
 from lambdas.shared.delivery import Kind
 from pdm_catalog.alarm import Severity
 from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
@@ -184,6 +185,18 @@ def test_the_loser_of_a_race_is_postponed_and_writes_nothing(world: World) -> No
     assert world.deliver(body) == [body]
     assert world.known is not None
     assert (world.known.state, world.known.is_open) == ("OK", False)
+
+
+@pytest.mark.parametrize("state", ["ALARM", "OK"])
+def test_the_book_is_written_only_on_top_of_what_was_read(world: World, state: str) -> None:
+    """Also between two states of one instant."""
+    world.deliver(notification(state))
+    kept = world.known
+    assert kept is not None
+    for read in (None, replace(kept, state="other"), replace(kept, changed_at="2000")):
+        with pytest.raises(RetryLaterError):
+            IncidentBook(table("incidents_table")).write(replace(kept, is_open=not kept.is_open), over=read)
+    assert world.known == kept
 
 
 def test_what_the_sinks_keep_beside_an_incident_survives_the_router(world: World) -> None:

@@ -14,7 +14,7 @@ from tests.lambdas.world import CrashError
 
 STEPS = 12  # more than one notification can take
 STATES = st.sampled_from(list[str](("ALARM", "OK", "ALARM", "OK", "INSUFFICIENT_DATA")))
-# Steps until a crash: before it is remembered, before anything of it is sent, before all of it is sent, never.
+# Steps until a crash: before it is remembered, before anything is sent, before all of it is sent, never.
 CRASHES = st.lists(st.sampled_from((1, 2, 3, STEPS, STEPS)), max_size=8)
 EXAMPLES = 10 * (settings.default.max_examples if settings.default else 60)
 
