@@ -9,8 +9,8 @@ from operator import ge, gt, le, lt
 
 from alarmlab.core import TreatMissingData
 from alarmlab.intrinsics import Token
-from alarmlab.metric_id import MetricId
-from alarmlab.series import Statistic
+from alarmlab.percentile import LowSampleCount
+from alarmlab.query import Query
 
 
 class ComparisonOperator(StrEnum):
@@ -32,22 +32,18 @@ _COMPARE: dict[ComparisonOperator, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricAlarm:
-    """One AWS::CloudWatch::Alarm on one metric and a fixed threshold.
+    """One AWS::CloudWatch::Alarm with a fixed threshold.
 
-    `threshold` is in the metric's own unit. `datapoints_to_alarm` equals `evaluation_periods` when the
-    template leaves it out; `datapoints_to_alarm_given` remembers which, because the reasons CloudWatch
-    gives are then worded differently.
-    `name` is the logical id when the template leaves AlarmName to CloudFormation.
+    `query` is what it watches, by periods of `period_s`; `threshold` is in the query's own unit.
+    `datapoints_to_alarm` equals `evaluation_periods` when the template leaves it out;
+    `datapoints_to_alarm_given` remembers which, because the reasons CloudWatch gives are then worded
+    differently. `name` is the logical id when the template leaves AlarmName to CloudFormation.
     """
 
     logical_id: str
     name: str
     description: str | None
-    namespace: str
-    metric_name: str
-    dimensions: frozenset[tuple[str, str]]
-    unit: str | None
-    statistic: Statistic
+    query: Query
     period_s: int
     evaluation_periods: int
     datapoints_to_alarm: int
@@ -55,15 +51,11 @@ class MetricAlarm:
     threshold: float
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
+    low_sample_count: LowSampleCount
     actions_enabled: bool
     alarm_actions: tuple[str | Token, ...]
     ok_actions: tuple[str | Token, ...]
     insufficient_data_actions: tuple[str | Token, ...]
-
-    @property
-    def metric(self) -> MetricId:
-        """The metric the alarm watches."""
-        return MetricId(namespace=self.namespace, name=self.metric_name, dimensions=self.dimensions)
 
     def breaches(self, value: float) -> bool:
         """Whether one datapoint crosses the threshold."""

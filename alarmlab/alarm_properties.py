@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar, cast
 
@@ -16,33 +16,6 @@ from alarmlab.intrinsics import NO_VALUE, Token
 
 ACTIONS_PER_STATE = 5
 DIMENSIONS_PER_METRIC = 30
-
-_UNDERSTOOD = {
-    *(
-        "ActionsEnabled",
-        "AlarmActions",
-        "AlarmDescription",
-        "AlarmName",
-        "ComparisonOperator",
-        "DatapointsToAlarm",
-    ),
-    *(
-        "Dimensions",
-        "EvaluationPeriods",
-        "InsufficientDataActions",
-        "MetricName",
-        "Namespace",
-        "OKActions",
-        "Period",
-    ),
-    *("Statistic", "Tags", "Threshold", "TreatMissingData", "Unit"),
-    "EvaluateLowSampleCountPercentile",  # changes nothing without ExtendedStatistic
-}
-_BAND_OPERATORS = {
-    "GreaterThanUpperThreshold",
-    "LessThanLowerOrGreaterThanUpperThreshold",
-    "LessThanLowerThreshold",
-}
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -57,19 +30,17 @@ class AlarmProperties:
     def __contains__(self, name: str) -> bool:
         return name in self._properties
 
-    def refuse_unknown(self) -> None:
+    def refuse_unknown(self, understood: Collection[str]) -> None:
         """Raise NotEvaluatedYetError for the first property alarmlab would have to ignore."""
-        for name in sorted(self._properties.keys() - _UNDERSTOOD):
-            raise self._not_yet(name, self._properties[name])
-        operator = self._properties.get("ComparisonOperator")
-        if operator in _BAND_OPERATORS:
-            raise self._not_yet("ComparisonOperator", operator)
+        for name in sorted(self._properties.keys() - set(understood)):
+            value = self._properties[name]
+            raise self.refused(name, f"{name} {value!r}" if isinstance(value, str | int | float) else name)
 
     def text(self, name: str) -> str:
         """A property that must be there, as text."""
         value = self._required(name)
         if not isinstance(value, str):
-            raise self._error(name, value, rule="is a text")
+            raise self.error(name, value, rule="is a text")
         return value
 
     def optional_text(self, name: str) -> str | None:
@@ -83,7 +54,7 @@ class AlarmProperties:
             return default
         value = self._number(name)
         if not value.is_integer() or value < 1:
-            raise self._error(name, self._properties[name], rule="is a whole number of at least 1")
+            raise self.error(name, self._properties[name], rule="is a whole number of at least 1")
         return int(value)
 
     def number(self, name: str) -> float:
@@ -96,7 +67,7 @@ class AlarmProperties:
             return default
         value = self._required(name)
         if value not in list(choices):
-            raise self._error(name, value, rule=f"is one of {', '.join(choices)}")
+            raise self.error(name, value, rule=f"is one of {', '.join(choices)}")
         return choices(value)
 
     def boolean(self, name: str, *, default: bool) -> bool:
@@ -106,7 +77,7 @@ class AlarmProperties:
             return value
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
-        raise self._error(name, value, rule="is true or false")
+        raise self.error(name, value, rule="is true or false")
 
     def dimensions(self, name: str) -> frozenset[tuple[str, str]]:
         """The Name and Value pairs; each must be known, because a metric is matched by them exactly."""
@@ -119,30 +90,38 @@ class AlarmProperties:
                 if isinstance(part, Token):
                     raise self._unresolved(place, part)
             if not isinstance(key, str) or not isinstance(value, str):
-                raise self._error(place, cast("object", item), rule="has a Name and a Value, both text")
+                raise self.error(place, cast("object", item), rule="has a Name and a Value, both text")
             if key in found:
-                raise self._error(place, key, rule="is given once")
+                raise self.error(place, key, rule="is given once")
             found[key] = value
         if len(found) > DIMENSIONS_PER_METRIC:
-            raise self._error(name, len(found), rule=f"holds at most {DIMENSIONS_PER_METRIC} dimensions")
+            raise self.error(name, len(found), rule=f"holds at most {DIMENSIONS_PER_METRIC} dimensions")
         return frozenset(found.items())
+
+    def entries(self, name: str) -> list[AlarmProperties]:
+        """The properties of each item of a list."""
+        return [self._nested(f"{name}[{index}]", item) for index, item in enumerate(self._items(name))]
+
+    def entry(self, name: str) -> AlarmProperties:
+        """The properties within a property that must be there."""
+        return self._nested(name, self._required(name))
 
     def actions(self, name: str) -> tuple[str | Token, ...]:
         """The ARNs to notify. Those only the deployment knows stay tokens."""
         found = tuple(item for item in self._items(name) if item is not NO_VALUE)
         if len(found) > ACTIONS_PER_STATE:
-            raise self._error(name, len(found), rule=f"holds at most {ACTIONS_PER_STATE} actions")
+            raise self.error(name, len(found), rule=f"holds at most {ACTIONS_PER_STATE} actions")
         actions: list[str | Token] = []
         for index, item in enumerate(found):
             if not isinstance(item, str | Token):
-                raise self._error(f"{name}[{index}]", item, rule="is the ARN of an action")
+                raise self.error(f"{name}[{index}]", item, rule="is the ARN of an action")
             actions.append(item)
         return tuple(actions)
 
     def check(self, name: str, value: object, *, holds: bool, rule: str) -> None:
         """Raise BadInputError unless the rule holds."""
         if not holds:
-            raise self._error(name, value, rule=rule)
+            raise self.error(name, value, rule=rule)
 
     def _number(self, name: str) -> float:
         value = self._required(name)
@@ -150,15 +129,15 @@ class AlarmProperties:
             try:
                 number = float(value)
             except ValueError as error:
-                raise self._error(name, value, rule="is a number") from error
+                raise self.error(name, value, rule="is a number") from error
             if math.isfinite(number):
                 return number
-        raise self._error(name, value, rule="is a number")
+        raise self.error(name, value, rule="is a number")
 
     def _required(self, name: str) -> object:
         value = self._properties.get(name)
         if value is None:
-            raise self._error(name, None, rule="must be there")
+            raise self.error(name, None, rule="must be there")
         if isinstance(value, Token):
             raise self._unresolved(name, value)
         return value
@@ -168,10 +147,11 @@ class AlarmProperties:
         if isinstance(value, Token):
             raise self._unresolved(name, value)
         if not isinstance(value, list):
-            raise self._error(name, value, rule="is a list")
+            raise self.error(name, value, rule="is a list")
         return cast("list[object]", value)
 
-    def _error(self, name: str, value: object, *, rule: str) -> BadInputError:
+    def error(self, name: str, value: object, *, rule: str) -> BadInputError:
+        """The error to raise when CloudWatch would reject the property."""
         return BadInputError(
             where=f"{self._where}: {name}",
             what=f"got {'nothing' if value is None else repr(value)}; {name} {rule}",
@@ -189,10 +169,15 @@ class AlarmProperties:
             fix=fix,
         )
 
-    def _not_yet(self, name: str, value: object) -> NotEvaluatedYetError:
-        shown = f"{name} {value!r}" if isinstance(value, str | int | float) else name
+    def refused(self, name: str, what: str) -> NotEvaluatedYetError:
+        """The error to raise when alarmlab does not know how to evaluate `what` the property says."""
         return NotEvaluatedYetError(
             where=f"{self._where}: {name}",
-            what=f"alarmlab cannot evaluate {shown} yet",
-            fix="test this alarm by other means; alarmlab knows one metric with a plain statistic",
+            what=f"alarmlab cannot evaluate {what} yet",
+            fix="test this alarm by other means; docs/alarmlab.md lists what alarmlab evaluates",
         )
+
+    def _nested(self, name: str, value: object) -> AlarmProperties:
+        if not isinstance(value, dict):
+            raise self.error(name, value, rule="is a mapping")
+        return AlarmProperties(cast("Mapping[str, object]", value), where=f"{self._where}: {name}")

@@ -7,12 +7,30 @@ from collections.abc import Mapping
 from alarmlab.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarm_properties import AlarmProperties
 from alarmlab.core import TreatMissingData
-from alarmlab.series import Statistic
+from alarmlab.percentile import LowSampleCount, Percentile
+from alarmlab.query import MetricMath, Query
+from alarmlab.query_reader import read_query
 
 HOUR_S = 3_600
 DAY_S = 86_400
 WEEK_S = 604_800
 SUB_MINUTE_PERIODS_S = (10, 20, 30)
+
+_UNDERSTOOD = frozenset(
+    (
+        *("ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator"),
+        *("DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods"),
+        *("ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions"),
+        *("Period", "Statistic", "Tags", "Threshold", "TreatMissingData", "Unit"),
+    )
+)
+_BAND_OPERATORS = frozenset(
+    (
+        "GreaterThanUpperThreshold",
+        "LessThanLowerOrGreaterThanUpperThreshold",
+        "LessThanLowerThreshold",
+    )
+)
 
 
 def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: str) -> MetricAlarm:
@@ -22,27 +40,27 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
     Limits: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     """
     read = AlarmProperties(properties, where=where)
-    read.refuse_unknown()
-    namespace = read.text("Namespace")
+    read.refuse_unknown(_UNDERSTOOD)
+    operator = properties.get("ComparisonOperator")
+    if operator in _BAND_OPERATORS:
+        raise read.refused("ComparisonOperator", f"ComparisonOperator {operator!r}")
+    query, period_s = read_query(read)
     evaluation_periods = read.whole_number("EvaluationPeriods")
     alarm = MetricAlarm(
         logical_id=logical_id,
         name=read.optional_text("AlarmName") or logical_id,
         description=read.optional_text("AlarmDescription"),
-        namespace=namespace,
-        metric_name=read.text("MetricName"),
-        dimensions=read.dimensions("Dimensions"),
-        unit=read.optional_text("Unit"),
-        statistic=read.choice("Statistic", Statistic),
-        period_s=read.whole_number("Period"),
+        query=query,
+        period_s=period_s,
         evaluation_periods=evaluation_periods,
         datapoints_to_alarm=read.whole_number("DatapointsToAlarm", default=evaluation_periods),
         datapoints_to_alarm_given="DatapointsToAlarm" in read,
         threshold=read.number("Threshold"),
         comparison_operator=read.choice("ComparisonOperator", ComparisonOperator),
         treat_missing_data=read.choice(
-            "TreatMissingData", TreatMissingData, default=_default_treatment(namespace)
+            "TreatMissingData", TreatMissingData, default=_default_treatment(query)
         ),
+        low_sample_count=_low_sample_count(read, query),
         actions_enabled=read.boolean("ActionsEnabled", default=True),
         alarm_actions=read.actions("AlarmActions"),
         ok_actions=read.actions("OKActions"),
@@ -74,9 +92,21 @@ def _check_limits(alarm: MetricAlarm, read: AlarmProperties) -> None:
     )
 
 
-def _default_treatment(namespace: str) -> TreatMissingData:
-    """Alarms on AWS/DynamoDB ignore missing data unless told otherwise; all others take it as missing.
+def _default_treatment(query: Query) -> TreatMissingData:
+    """Alarms on AWS/DynamoDB alone ignore missing data unless told otherwise; others take it as missing.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
     """
-    return TreatMissingData.IGNORE if namespace == "AWS/DynamoDB" else TreatMissingData.MISSING
+    namespaces = {metric.namespace for metric in query.metrics}
+    return TreatMissingData.IGNORE if namespaces == {"AWS/DynamoDB"} else TreatMissingData.MISSING
+
+
+def _low_sample_count(read: AlarmProperties, query: Query) -> LowSampleCount:
+    name = "EvaluateLowSampleCountPercentile"
+    found = read.choice(name, LowSampleCount, default=LowSampleCount.EVALUATE)
+    percentiles = isinstance(query, MetricMath) and any(
+        isinstance(stat.statistic, Percentile) for stat in query.stats.values()
+    )
+    if percentiles and found is LowSampleCount.IGNORE:
+        raise read.refused(name, f"{name} 'ignore' with metric math")
+    return found

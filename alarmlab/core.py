@@ -7,7 +7,7 @@ Where the page leaves a case open, the rule follows recordings of AWS: docs/alar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,14 +33,15 @@ class TreatMissingData(StrEnum):
 class Verdict:
     """The state after one evaluation, the places that decided it, and whether the alarm just kept its state.
 
-    `breaching` and `not_breaching` are places in the list given to `decide`, oldest first; `missing` is the
-    number of datapoints that were filled in.
+    `breaching`, `not_breaching` and `low_sample` (neither of the two) are places in the list given to
+    `decide`, oldest first; `missing` is the number of datapoints that were filled in.
     """
 
     state: State
     kept: bool
     breaching: tuple[int, ...]
     not_breaching: tuple[int, ...]
+    low_sample: tuple[int, ...]
     missing: int
 
 
@@ -52,21 +53,25 @@ def decide(
     evaluation_periods: int,
     treat_missing_data: TreatMissingData,
     state: State,
+    low_sample: Collection[int] = (),
 ) -> Verdict:
     """Evaluate the datapoints of the whole evaluation range, oldest first, None where there is none.
 
     Only the newest `evaluation_periods` real datapoints count. If there are fewer, the shortfall is filled as
-    `treat_missing_data` says; `state` is the state before, which `ignore` keeps.
+    `treat_missing_data` says; `state` is the state before, which `ignore` keeps. The datapoints at the places
+    `low_sample` have too few samples to be judged; unless the others decide alone, the state is kept.
     """
     real = [(place, value) for place, value in enumerate(datapoints) if value is not None][
         -evaluation_periods:
     ]
-    breaching = tuple(place for place, value in real if breaches(value))
-    not_breaching = tuple(place for place, value in real if not breaches(value))
+    judged = [(place, value) for place, value in real if place not in low_sample]
+    breaching = tuple(place for place, value in judged if breaches(value))
+    not_breaching = tuple(place for place, value in judged if not breaches(value))
     missing = evaluation_periods - len(real)
     decided = _decide(
         breaching=len(breaching),
         not_breaching=len(not_breaching),
+        low_sample=len(real) - len(judged),
         missing=missing,
         oldest_breach_age=len(datapoints) - breaching[0] if breaching else 0,
         datapoints_to_alarm=datapoints_to_alarm,
@@ -78,6 +83,7 @@ def decide(
         kept=decided is None,
         breaching=breaching,
         not_breaching=not_breaching,
+        low_sample=tuple(place for place, _ in real if place in low_sample),
         missing=missing,
     )
 
@@ -86,6 +92,7 @@ def _decide(
     *,
     breaching: int,
     not_breaching: int,
+    low_sample: int,
     missing: int,
     oldest_breach_age: int,
     datapoints_to_alarm: int,
@@ -97,6 +104,8 @@ def _decide(
         return State.ALARM
     if not_breaching >= evaluation_periods - datapoints_to_alarm + 1:
         return State.OK
+    if low_sample:
+        return None
     if treat_missing_data is TreatMissingData.BREACHING:
         return State.ALARM if breaching + missing >= datapoints_to_alarm else State.OK
     if treat_missing_data is TreatMissingData.NOT_BREACHING:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from alarmlab.judge import CaseResult
-from alarmlab.report import WINDOW_COLUMNS, details, headline
+from alarmlab.report import details, headline
 
 
 def show(path: Path, result: CaseResult) -> None:
@@ -23,7 +23,7 @@ def _show_plain(path: Path, result: CaseResult) -> None:
         if isinstance(part, str):
             print(f"  {part}")
         else:
-            rows = [WINDOW_COLUMNS, *part.rows]
+            rows = [part.columns, *part.rows]
             widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
             for row in rows:
                 cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -43,7 +43,7 @@ def _show_rich(path: Path, result: CaseResult) -> None:
         if isinstance(part, str):
             console.print(Padding(Text(part), (0, 0, 0, 2)))
         else:
-            table = Table(*WINDOW_COLUMNS)
+            table = Table(*part.columns)
             for row in part.rows:
                 table.add_row(*row, style={"breaching": "red", "not breaching": "green"}.get(row[-1], "dim"))
             console.print(Padding(table, (0, 0, 0, 4)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alarmlab.alarm import MetricAlarm
 from alarmlab.core import State, TreatMissingData, Verdict, decide
+from alarmlab.percentile import LowSampleCount, Percentile
+from alarmlab.query import MetricStat
 from alarmlab.reason import reason, reason_data
 from alarmlab.schedule import cadence_s, evaluation_range, newest_end
 from alarmlab.series import Datapoint, MetricStore
@@ -20,7 +22,7 @@ class Evaluation:
     """What one evaluation found.
 
     `window` holds every bucket of the evaluation range, oldest first, with the value None for a gap;
-    `verdict` tells which of them counted.
+    `inputs` the same of each metric of an expression, by id; `verdict` tells which of the window counted.
     """
 
     at: datetime
@@ -28,22 +30,23 @@ class Evaluation:
     reason: str
     reason_data: Mapping[str, object]
     window: tuple[Datapoint, ...]
+    inputs: Mapping[str, tuple[Datapoint, ...]]
     verdict: Verdict
 
 
 def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: State) -> Evaluation:
     """The alarm's state after an evaluation at `now`, when it was in `state` before.
 
-    Samples of the newest 10 seconds, or later, do not count yet. `alarm.unit` selects nothing: the store
-    holds samples without a unit. Call it every `cadence_s(alarm)` seconds to follow an alarm in time.
+    Samples of the newest `settle_s(alarm)` seconds, or later, do not count yet. Units select nothing: the
+    store holds samples without one. Call it every `cadence_s(alarm)` seconds to follow an alarm in time.
     """
-    window = store.datapoints(
-        alarm.metric,
-        statistic=alarm.statistic,
+    answer = alarm.query.ask(
+        store,
         period_s=alarm.period_s,
         end=newest_end(alarm, now=now),
         count=evaluation_range(alarm),
     )
+    window = answer.datapoints
     verdict = decide(
         [datapoint.value for datapoint in window],
         breaches=alarm.breaches,
@@ -51,6 +54,7 @@ def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: St
         evaluation_periods=alarm.evaluation_periods,
         treat_missing_data=alarm.treat_missing_data,
         state=state,
+        low_sample=_low_sample(alarm, window),
     )
     return Evaluation(
         at=now,
@@ -58,5 +62,17 @@ def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: St
         reason=reason(alarm, verdict, window),
         reason_data=reason_data(alarm, verdict, window, now=now),
         window=window,
+        inputs=answer.inputs,
         verdict=verdict,
     )
+
+
+def _low_sample(alarm: MetricAlarm, window: Sequence[Datapoint]) -> frozenset[int]:
+    """The places of percentiles that count for nothing, because they have too few samples."""
+    query = alarm.query
+    if alarm.low_sample_count is LowSampleCount.EVALUATE or not isinstance(query, MetricStat):
+        return frozenset()
+    if not isinstance(query.statistic, Percentile):
+        return frozenset()
+    too_few = query.statistic.has_too_few
+    return frozenset(place for place, point in enumerate(window) if too_few(point.sample_count or 0))

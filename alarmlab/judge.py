@@ -36,9 +36,13 @@ def run_case(alarm: MetricAlarm, case: Case) -> CaseResult:
 
 
 def _failures(alarm: MetricAlarm, case: Case, steps: Sequence[Step]) -> Iterator[Failure]:
-    if alarm.metric not in [series.metric for series in case.series]:
+    given = {series.metric for series in case.series}
+    lacking = [metric for metric in alarm.query.metrics if metric not in given]
+    if lacking:
         # Without this, a quiet case would pass because nothing reaches the alarm.
-        yield Failure(message=f"series: none is the metric the alarm watches, {alarm.metric}", step=None)
+        for metric in lacking:
+            message = f"series: none is the metric the alarm watches, {metric}"
+            yield Failure(message=message, step=None)
         return
     if not steps:
         yield Failure(message="the case ends before the first evaluation; make its series longer", step=None)

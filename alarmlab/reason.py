@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from alarmlab.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.core import State, TreatMissingData, Verdict
+from alarmlab.query import MetricStat
 from alarmlab.series import Datapoint
 
 _INLINE_DATAPOINTS = 4
@@ -30,6 +31,9 @@ _FILLED = {TreatMissingData.BREACHING: "Breaching", TreatMissingData.NOT_BREACHI
 def reason(alarm: MetricAlarm, verdict: Verdict, window: Sequence[Datapoint]) -> str:
     """CloudWatch's sentence for the state. For a kept state, where CloudWatch writes none, alarmlab's own."""
     missing = _count(verdict.missing, "datapoint")
+    if verdict.kept and verdict.low_sample:
+        few = _count(len(verdict.low_sample), "datapoint")
+        return f"State kept: {few} with few samples, and EvaluateLowSampleCountPercentile is ignore."
     if verdict.kept:
         return f"State kept: {missing} missing, and TreatMissingData is {alarm.treat_missing_data}."
     if verdict.state is State.INSUFFICIENT_DATA:
@@ -51,19 +55,26 @@ def reason_data(
     alarm: MetricAlarm, verdict: Verdict, window: Sequence[Datapoint], *, now: datetime
 ) -> dict[str, object]:
     """The object CloudWatch stores beside the sentence, as JSON text, at an evaluation at `now`."""
-    places = sorted([*verdict.breaching, *verdict.not_breaching])
+    places = sorted([*verdict.breaching, *verdict.not_breaching, *verdict.low_sample])
     recent = window[places[0] : places[-1] + 1] if places else ()
     return {
         "version": "1.0",
         "queryDate": _instant(now),
         **({"startDate": _instant(recent[0].start)} if recent else {}),
-        **({"unit": alarm.unit} if alarm.unit else {}),
-        "statistic": str(alarm.statistic),
+        **_metric(alarm),
         "period": alarm.period_s,
         "recentDatapoints": [datapoint.value for datapoint in recent],
         "threshold": alarm.threshold,
         "evaluatedDatapoints": [_evaluated(datapoint) for datapoint in _evaluated_of(alarm, verdict, window)],
     }
+
+
+def _metric(alarm: MetricAlarm) -> dict[str, object]:
+    """What is said of a metric, and of an expression is not."""
+    if not isinstance(alarm.query, MetricStat):
+        return {}
+    unit = {"unit": alarm.query.unit} if alarm.query.unit else {}
+    return {**unit, "statistic": str(alarm.query.statistic)}
 
 
 def _crossing(alarm: MetricAlarm, state: State, deciding: Sequence[Datapoint], filled: str) -> str:
@@ -109,9 +120,10 @@ def _needed(alarm: MetricAlarm, state: State) -> int:
 def _evaluated(datapoint: Datapoint) -> dict[str, object]:
     if datapoint.value is None:
         return {"timestamp": _instant(datapoint.start)}
+    count = datapoint.sample_count
     return {
         "timestamp": _instant(datapoint.start),
-        "sampleCount": float(datapoint.sample_count),
+        **({} if count is None else {"sampleCount": float(count)}),
         "value": datapoint.value,
     }
 

@@ -1,7 +1,7 @@
 """Plays a case: steps simulated time at the alarm's cadence and compares what it does with what it must do.
 
-A value of a series is one sample at the beginning of its interval. It counts from the first evaluation after
-its bucket has ended: at the end of minute 5, says the page on evaluation, minutes 1 to 5 are looked at
+The samples of a series lie at the beginning of their interval. They count from the first evaluation after
+their bucket has ended: at the end of minute 5, says the page on evaluation, minutes 1 to 5 are looked at
 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS this happens
 10 to 70 seconds after that minute (measured: docs/alarmlab.md); here it is named after the minute's end.
 """
@@ -15,7 +15,7 @@ from alarmlab.alarm import MetricAlarm
 from alarmlab.core import State
 from alarmlab.evaluator import Evaluation, evaluate
 from alarmlab.scenario import Case
-from alarmlab.schedule import SETTLE_S, cadence_s
+from alarmlab.schedule import cadence_s, settle_s
 from alarmlab.series import MetricStore
 
 
@@ -40,7 +40,7 @@ def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
     state = case.initial
     cadence = cadence_s(alarm)
     for at_s in range(case.created_at_s + cadence, case.end_s + 1, cadence):
-        now = case.start + timedelta(seconds=at_s + SETTLE_S)
+        now = case.start + timedelta(seconds=at_s + settle_s(alarm))
         evaluation = evaluate(alarm, store, now=now, state=state)
         steps.append(Step(at_s=at_s, before=state, evaluation=evaluation))
         state = evaluation.state
@@ -51,9 +51,8 @@ def fill_store(case: Case) -> MetricStore:
     """The samples of all series of the case."""
     store = MetricStore()
     for series in case.series:
-        for index, value in enumerate(series.values):
-            if value is not None:
-                store.add(
-                    series.metric, at=case.start + timedelta(seconds=index * case.interval_s), value=value
-                )
+        for index, samples in enumerate(series.values):
+            at = case.start + timedelta(seconds=index * case.interval_s)
+            for value in samples:
+                store.add(series.metric, at=at, value=value)
     return store

@@ -10,7 +10,7 @@ from pathlib import Path
 from alarmlab.core import State
 from alarmlab.duration import format_duration, parse_duration_s
 from alarmlab.metric_id import MetricId
-from alarmlab.values import NotationError, parse_values
+from alarmlab.values import NotationError, Samples, parse_values
 from alarmlab.yaml_fields import Field, read_yaml
 
 DEFAULT_START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,10 +31,10 @@ _OPTIONAL = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """The samples of one metric: one value per interval from the start of the case, None for no sample."""
+    """The samples of one metric in each interval from the start of the case."""
 
     metric: MetricId
-    values: tuple[float | None, ...]
+    values: tuple[Samples, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def _metric(field: Field) -> MetricId:
     return MetricId.parse(field.text(), where=f"{field.path}:{field.line}: {field.name}")
 
 
-def _values(field: Field) -> tuple[float | None, ...]:
+def _values(field: Field) -> tuple[Samples, ...]:
     try:
         return parse_values(field.text())
     except NotationError as error:

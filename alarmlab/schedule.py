@@ -12,10 +12,11 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from alarmlab.alarm import MetricAlarm
+from alarmlab.query import MetricStat
 
 SETTLE_S = 10
-"""Younger data does not count yet (measured): with a period of 10 s, the newest bucket of an evaluation at
-05:43:07 ends at 05:42:50."""
+"""Younger data of a single metric does not count yet (measured): with a period of 10 s, the newest bucket of
+an evaluation at 05:43:07 ends at 05:42:50."""
 
 MINUTE_S = 60
 HOUR_S = 3_600
@@ -45,11 +46,16 @@ def evaluation_range(alarm: MetricAlarm) -> int:
     return alarm.evaluation_periods + max(2, math.ceil(5 * MINUTE_S / alarm.period_s))
 
 
+def settle_s(alarm: MetricAlarm) -> int:
+    """How far an evaluation lags behind the clock: not at all with metric math (recorded)."""
+    return SETTLE_S if isinstance(alarm.query, MetricStat) else 0
+
+
 def newest_end(alarm: MetricAlarm, *, now: datetime) -> datetime:
     """The end of the newest bucket an evaluation at `now` looks at.
 
     The window slides by the minute (by the bucket below a minute's period, by the hour for multi-day alarms).
     """
     step_s = alarm.period_s if alarm.period_s < MINUTE_S else cadence_s(alarm)
-    steps = (now - timedelta(seconds=SETTLE_S) - _EPOCH) // timedelta(seconds=step_s)
+    steps = (now - timedelta(seconds=settle_s(alarm)) - _EPOCH) // timedelta(seconds=step_s)
     return _EPOCH + steps * timedelta(seconds=step_s)

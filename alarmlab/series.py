@@ -6,11 +6,11 @@ import math
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
 from alarmlab.errors import BadInputError
 from alarmlab.metric_id import MetricId
+from alarmlab.statistic import AnyStatistic, Statistic, value_of
 
 __all__ = ["Datapoint", "MetricId", "MetricStore", "Statistic"]
 
@@ -18,26 +18,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Statistic(StrEnum):
-    """The five statistics that need no percentile.
-
-    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
-    """
-
-    SAMPLE_COUNT = "SampleCount"
-    AVERAGE = "Average"
-    SUM = "Sum"
-    MINIMUM = "Minimum"
-    MAXIMUM = "Maximum"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datapoint:
-    """One bucket: its first instant, its statistic (None without samples) and its number of samples."""
+    """One bucket: its first instant, its value (None where there is none) and its number of samples.
+
+    The value of an expression has no number of samples.
+    """
 
     start: datetime
     value: float | None
-    sample_count: int
+    sample_count: int | None
 
 
 class MetricStore:
@@ -65,7 +55,7 @@ class MetricStore:
         insort(self._samples.setdefault(metric, []), (_microseconds(at), float(value)))
 
     def datapoints(
-        self, metric: MetricId, *, statistic: Statistic, period_s: int, end: datetime, count: int
+        self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int
     ) -> tuple[Datapoint, ...]:
         """The newest `count` buckets of `period_s` seconds before `end`, oldest first.
 
@@ -80,23 +70,9 @@ class MetricStore:
         )
 
 
-def _datapoint(start: datetime, values: list[float], statistic: Statistic) -> Datapoint:
-    value = _statistic(values, statistic) if values else None
-    return Datapoint(start=start, value=value, sample_count=len(values))
-
-
-def _statistic(values: list[float], statistic: Statistic) -> float:
-    match statistic:
-        case Statistic.SAMPLE_COUNT:
-            return float(len(values))
-        case Statistic.AVERAGE:
-            return math.fsum(values) / len(values)
-        case Statistic.SUM:
-            return math.fsum(values)
-        case Statistic.MINIMUM:
-            return min(values)
-        case Statistic.MAXIMUM:
-            return max(values)
+def _datapoint(start: datetime, samples: list[float], statistic: AnyStatistic) -> Datapoint:
+    value = value_of(samples, statistic) if samples else None
+    return Datapoint(start=start, value=value, sample_count=len(samples))
 
 
 def _microseconds(at: datetime) -> int:

@@ -12,7 +12,7 @@ from rich.table import Table
 from environments import read_environments
 from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.alarms import alarms_of
-from pdm_watch.python_function import ROOT, staged_package
+from pdm_watch.packaging import ROOT, staged_package
 
 
 def main() -> None:

@@ -86,7 +86,11 @@ class Emulator:
 
     def enforce_iam(self, *, enforce: bool = True) -> None:
         """From now on check every call against its caller's policies; the key "test" may do anything."""
-        self._open("/_local/iam", json.dumps({"enforce": enforce}).encode())
+        self.control("iam", enforce=enforce)
+
+    def control(self, what: str, **settings: object) -> None:
+        """Set what AWS has no API for: docs/emulator.md, "Control"."""
+        self._open(f"/_local/{what}", json.dumps(settings).encode())
 
     def is_answering(self) -> bool:
         try:

@@ -15,6 +15,7 @@ from environments import read_environment
 from environments.reader import FOLDER
 from local.cdk import Cdk
 from local.emulator_process import ACCOUNT, REGION, Emulator
+from pdm_catalog.alarms import Subject
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.routes import Sink
@@ -80,12 +81,15 @@ class LocalSystem:
         for sink, value in values.items():
             client.create_secret(Name=self.names.secret(sink), SecretString=json.dumps(value))
 
-    def deployed_alarms(self) -> tuple[MetricAlarm, ...]:
-        """The alarms of the deployed template, its parameters as CloudFormation resolved them."""
+    def deployed_alarms(self, *subjects: Subject) -> tuple[MetricAlarm, ...]:
+        """The alarms of the deployed templates, their parameters as CloudFormation resolved them."""
+        return tuple(alarm for subject in subjects for alarm in self._alarms_of_stack(subject.title()))
+
+    def _alarms_of_stack(self, stack: str) -> tuple[MetricAlarm, ...]:
         client: Any = self.emulator.client("cloudformation")
-        stack = f"pdm-{self.environment.name}-Alerting"
-        template: Any = client.get_template(StackName=stack)["TemplateBody"]
-        [described] = client.describe_stacks(StackName=stack)["Stacks"]
+        name = f"pdm-{self.environment.name}-{stack}"
+        template: Any = client.get_template(StackName=name)["TemplateBody"]
+        [described] = client.describe_stacks(StackName=name)["Stacks"]
         parameters = {
             parameter["ParameterKey"]: parameter.get("ResolvedValue") or parameter["ParameterValue"]
             for parameter in described.get("Parameters", [])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pdm_catalog.environment import Parameter
-from pdm_catalog.errors import Problem, did_you_mean, refuse
-from pdm_catalog.metrics import Metric, Unit
+from pdm_catalog.errors import Problem, refuse
 from pdm_catalog.remedies import Remedy
+from pdm_catalog.signal import Signal
 
 # PutMetricAlarm, `AlarmName` and `AlarmDescription` (botocore 1.44.5 model).
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 DESCRIPTION_MAX_CHARS = 1024
+# The service name of what watches the others.
+OWN_SERVICE = "alert-pipeline"
 
 
 class Severity(StrEnum):
@@ -46,16 +47,14 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """A single-metric CloudWatch alarm. Nothing a person must decide has a default.
+    """A CloudWatch alarm. Nothing a person must decide has a default.
 
     Attributes:
         name: Unique in its account and region.
         service: The service it speaks about; messages are grouped and titled by it.
-        metric: What is measured.
-        dimensions: A value for every dimension of the metric; a Parameter is filled in at deployment.
-        statistic: One of the metric's statistics.
+        signal: What is looked at.
         period_s: Length of one datapoint, in seconds.
-        comparison, threshold: When a datapoint breaches, in the metric's own unit.
+        comparison, threshold: When a datapoint breaches, in the signal's own unit.
         datapoints: (m, n): m breaching periods out of the last n raise the alarm.
         missing: Meaning of a period without data.
         missing_because: Why it means that.
@@ -69,9 +68,7 @@ class Alarm:
 
     name: str
     service: str
-    metric: Metric
-    dimensions: Mapping[str, str | Parameter]
-    statistic: str
+    signal: Signal
     period_s: int
     comparison: Comparison
     threshold: float
@@ -88,6 +85,11 @@ class Alarm:
     def __post_init__(self) -> None:
         refuse(self._problems())
 
+    @property
+    def takes_second_path(self) -> bool:
+        """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own."""
+        return self.severity is Severity.CRITICAL or self.service == OWN_SERVICE
+
     def _problem(self, field: str, rule: str, fix: str) -> Problem:
         got = getattr(self, field)
         return Problem(where=f"alarm {self.name!r}", field=field, got=got, rule=rule, fix=fix)
@@ -99,25 +101,13 @@ class Alarm:
                 "is no alarm name.",
                 "use 1 to 255 letters, digits, dots, dashes and underscores, a letter or digit first",
             )
-        if tuple(self.dimensions) != self.metric.dimensions:
-            yield self._problem(
-                "dimensions",
-                f"is not the dimension set of {self.metric.namespace} {self.metric.name}: "
-                "the alarm would never receive data.",
-                f"give exactly: {', '.join(self.metric.dimensions)}",
-            )
-        if self.statistic not in self.metric.statistics:
-            yield self._problem(
-                "statistic",
-                f"means nothing for {self.metric.name}.",
-                did_you_mean(self.statistic, self.metric.statistics),
-            )
+        yield from self.signal.problems(f"alarm {self.name!r}")
         yield from self._window_problems()
         if not self._threshold_can_be_crossed():
             yield self._problem(
                 "threshold",
-                f"can never be crossed by {self.metric.unit} values ({self.comparison}).",
-                "use a value inside the metric's range",
+                f"can never be crossed: values lie between 0 and {self.signal.highest} ({self.comparison}).",
+                "use a value inside that range",
             )
         for field in ("service", "owner", "runbook", "meaning", "because", "missing_because"):
             if not getattr(self, field).strip():
@@ -143,8 +133,8 @@ class Alarm:
             )
 
     def _threshold_can_be_crossed(self) -> bool:
-        """Counts, times and percentages start at 0; percentages end at 100."""
-        top = 100.0 if self.metric.unit is Unit.PERCENT else float("inf")
+        """Counts, times and shares start at 0; some have an end."""
+        top = self.signal.highest
         return {
             Comparison.ABOVE: 0 <= self.threshold < top,
             Comparison.AT_OR_ABOVE: 0 < self.threshold <= top,

@@ -14,7 +14,7 @@ from typing import Any
 
 from pdm_catalog.alarm import Alarm, Severity
 from pdm_catalog.environment import Environment
-from pdm_catalog.remedies import Remedy, ScaleOutService
+from pdm_catalog.remedies import Remedy, remedy_from_json, remedy_to_json
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY, slack_channel
 
 FILE_NAME = "alarm_index.json"
@@ -48,23 +48,31 @@ class IndexEntry:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
-        return dataclasses.asdict(self)
+        remedy = remedy_to_json(self.remedy) if self.remedy else None
+        return {**dataclasses.asdict(self), "remedy": remedy}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> IndexEntry:
         """The inverse of to_json."""
         fields = dict(value)
         fields["severity"] = Severity(value["severity"])
-        fields["remedy"] = ScaleOutService(**value["remedy"]) if value["remedy"] else None
+        fields["remedy"] = remedy_from_json(value["remedy"]) if value["remedy"] else None
         return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmIndex:
-    """Every alarm of one environment by name, and what holds for a name that is not there."""
+    """Every alarm of one environment by name, and what holds for a name that is not there.
+
+    Attributes:
+        entries: The catalogue's alarms by name.
+        default: What holds for any other.
+        heartbeat: The name under which the heartbeat comes; it is no alarm and nobody is told.
+    """
 
     entries: Mapping[str, IndexEntry]
     default: IndexEntry
+    heartbeat: str
 
     def find(self, alarm_name: str) -> IndexEntry:
         """The entry of an alarm; the stated default, under that name, for one that is not known."""
@@ -74,6 +82,7 @@ class AlarmIndex:
         """As a file: stable, so that the Lambda asset changes only when the index does."""
         value = {
             "default": self.default.to_json(),
+            "heartbeat": self.heartbeat,
             "alarms": [entry.to_json() for _, entry in sorted(self.entries.items())],
         }
         return json.dumps(value, indent=1, sort_keys=True) + "\n"
@@ -86,6 +95,7 @@ class AlarmIndex:
         return cls(
             entries={entry.alarm: entry for entry in entries},
             default=IndexEntry.from_json(value["default"]),
+            heartbeat=value["heartbeat"],
         )
 
 
@@ -93,6 +103,7 @@ def alarm_index(environment: Environment, alarms: Iterable[Alarm]) -> AlarmIndex
     """The index of an environment's alarms."""
     return AlarmIndex(
         entries={alarm.name: _entry(environment, alarm) for alarm in alarms},
+        heartbeat=f"{environment.name}-Heartbeat",
         default=IndexEntry(
             alarm="",
             known=False,

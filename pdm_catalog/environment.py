@@ -6,6 +6,7 @@ that the reader can add file and line.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,19 +14,15 @@ from enum import StrEnum
 
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
+from pdm_catalog.thresholds import Thresholds
+from pdm_catalog.watched import Endpoint, LoadBalancer, QualityCheck, Service
 
+MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 # PutRetentionPolicy, `retentionInDays` (CloudWatch Logs API reference).
 LOG_RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
     *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A value that is known at deployment only: the name of an SSM parameter that holds it."""
-
-    name: str
 
 
 class RemediationMode(StrEnum):
@@ -35,66 +32,18 @@ class RemediationMode(StrEnum):
     ACT = "act"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Checked):
-    """An ECS service that is watched.
+class TicketKind(StrEnum):
+    """Where incident tickets are opened."""
 
-    Attributes:
-        name: Its name in the cluster.
-        max_tasks: Most tasks a remedy may give it.
-    """
-
-    name: str
-    max_tasks: int
-
-    def problems(self) -> Iterator[Problem]:
-        yield from self.matches(
-            "name",
-            r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}",
-            "is no ECS service name.",
-            "use letters, digits, dashes and underscores: the name shown by `aws ecs list-services`",
-        )
-        if not 1 <= self.max_tasks <= 100:
-            yield self.problem("max_tasks", "is not between 1 and 100.", "the plan's cap is 10")
+    OPS_ITEM = "ops-item"  # AWS Systems Manager OpsCenter
+    WEBHOOK = "webhook"  # a signed POST to whatever the secret names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadBalancer(Checked):
-    """The Application Load Balancer in front of one service.
+class LogClass(StrEnum):
+    """CloudWatch Logs classes; the second costs half and cannot feed metric filters or live tail."""
 
-    Attributes:
-        service: The service behind it.
-        full_name: Its CloudWatch dimension, app/<name>/<id>; for one that exists.
-        parameter: Or the SSM parameter that holds it; for one that another stack deploys.
-    """
-
-    service: str
-    full_name: str | None = None
-    parameter: str | None = None
-
-    def problems(self) -> Iterator[Problem]:
-        if (self.full_name is None) == (self.parameter is None):
-            yield self.problem(
-                "full_name",
-                "and parameter: exactly one of them must be given.",
-                "full_name for a load balancer that exists, parameter for one deployed beside this",
-            )
-        elif self.full_name is not None:
-            yield from self.matches(
-                "full_name",
-                r"app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}",
-                "is not the CloudWatch name of an Application Load Balancer.",
-                "take what follows 'loadbalancer/' in its ARN: app/my-balancer/50dc6c495c0c9188",
-            )
-        else:
-            yield from self.matches(
-                "parameter", r"/[A-Za-z0-9_./-]{1,1010}", "is no SSM parameter name.", "begin it with a slash"
-            )
-
-    @property
-    def dimension(self) -> str | Parameter:
-        """The value of the LoadBalancer dimension."""
-        return self.full_name if self.full_name is not None else Parameter(name=self.parameter or "")
+    STANDARD = "STANDARD"
+    INFREQUENT_ACCESS = "INFREQUENT_ACCESS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,25 +65,44 @@ class SlackChannels(Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds(Checked):
-    """Where the alarms ring, per environment.
+class Emails(Checked):
+    """Who gets mail: on-call for severity high, and whoever must hear when the pipeline itself fails."""
 
-    Attributes:
-        target_5xx_per_minute: Server errors a minute that api-gateway may answer; the plan says 10.
-        service_cpu_pct: CPU of a service, in percent of what it reserves; the plan says 80.
-    """
-
-    target_5xx_per_minute: float
-    service_cpu_pct: float
+    on_call: tuple[str, ...]
+    second_path: tuple[str, ...]
 
     def problems(self) -> Iterator[Problem]:
-        if not 0 <= self.target_5xx_per_minute <= 1_000_000:
-            yield self.problem("target_5xx_per_minute", "is no count.", "use 0 or more; the plan's is 10")
-        if not 0 < self.service_cpu_pct < 100:
+        for field in ("on_call", "second_path"):
+            wrong = [mail for mail in getattr(self, field) if not MAIL.fullmatch(mail)]
+            if wrong or not getattr(self, field):
+                yield Problem(
+                    where="emails",
+                    field=field,
+                    got=wrong[0] if wrong else (),
+                    rule="is no e-mail address." if wrong else "names nobody.",
+                    fix="write name@example.com",
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logs(Checked):
+    """Log groups of this system and of the services.
+
+    Attributes:
+        retention_days: One of those that CloudWatch Logs accepts.
+        log_class: Of the services' groups; this system's own are STANDARD.
+        encrypted: With a key of our own, instead of CloudWatch's.
+    """
+
+    retention_days: int
+    log_class: LogClass
+    encrypted: bool
+
+    def problems(self) -> Iterator[Problem]:
+        if self.retention_days not in LOG_RETENTION_DAYS:
+            nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - self.retention_days))
             yield self.problem(
-                "service_cpu_pct",
-                "can never be crossed.",
-                "use a percentage between 0 and 100; the plan's is 80",
+                "retention_days", "is not a retention that CloudWatch Logs accepts.", f"use {nearest}"
             )
 
 
@@ -148,13 +116,17 @@ class Environment(Checked):
         region: AWS region name.
         owner: The team that is called.
         runbook_url: Where docs/runbooks/ can be read; runbook links start with it.
-        log_retention_days: Retention of this system's own logs.
         sample_workload: True deploys a small system to be watched; for `local` and sandboxes only.
         cluster: Name of the ECS cluster that is watched.
         stream: Name of the Kinesis stream that carries the sensor readings.
         services: What runs in the cluster.
         load_balancer: The way in.
+        endpoint: Where predictions are made.
+        data_quality: The checks that the pipeline publishes.
         slack: Channels.
+        emails: Who gets mail.
+        ticket: Where incident tickets are opened.
+        logs: Retention, class and encryption.
         thresholds: Where the alarms ring.
         remediation: Whether remedies act.
     """
@@ -164,13 +136,17 @@ class Environment(Checked):
     region: str
     owner: str
     runbook_url: str
-    log_retention_days: int
     sample_workload: bool
     cluster: str
     stream: str
     services: tuple[Service, ...]
     load_balancer: LoadBalancer
+    endpoint: Endpoint
+    data_quality: tuple[QualityCheck, ...]
     slack: SlackChannels
+    emails: Emails
+    ticket: TicketKind
+    logs: Logs
     thresholds: Thresholds
     remediation: RemediationMode
 
@@ -193,11 +169,6 @@ class Environment(Checked):
             "is no https address.",
             "use https://... without a slash at its end",
         )
-        if self.log_retention_days not in LOG_RETENTION_DAYS:
-            nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - self.log_retention_days))
-            yield self.problem(
-                "log_retention_days", "is not a retention that CloudWatch Logs accepts.", f"use {nearest}"
-            )
         if not self.owner.strip():
             yield self.problem("owner", "is empty.", "name the team that is called")
         for field in ("cluster", "stream"):
@@ -217,11 +188,13 @@ class Environment(Checked):
                     rule=f"is named {count} times.",
                     fix="name each service once",
                 )
-        if self.load_balancer.service not in names:
-            yield Problem(
-                where="environment",
-                field="load_balancer.service",
-                got=self.load_balancer.service,
-                rule="is not among the services.",
-                fix=f"use one of: {', '.join(names) or '(none is declared)'}",
-            )
+        for field in ("load_balancer", "endpoint"):
+            service = getattr(self, field).service
+            if service not in names:
+                yield Problem(
+                    where="environment",
+                    field=f"{field}.service",
+                    got=service,
+                    rule="is not among the services.",
+                    fix=f"use one of: {', '.join(names) or '(none is declared)'}",
+                )

@@ -2,13 +2,17 @@
 
 CloudWatch treats each dimension set as a metric of its own: an alarm that leaves one out, or adds
 one, never receives a datapoint. So the set is part of the declaration, and an entry that does not
-fill it exactly cannot be built.
+fill it exactly cannot be built. AWS's own metrics: the service's page "CloudWatch metrics".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
+
+COUNTED = ("Sum",)
+GAUGED = ("Average", "Maximum", "Minimum")
 
 
 class Unit(StrEnum):
@@ -18,6 +22,9 @@ class Unit(StrEnum):
     PERCENT = "Percent"
     SECONDS = "Seconds"
     MILLISECONDS = "Milliseconds"
+    MICROSECONDS = "Microseconds"
+    BYTES = "Bytes"
+    NONE = "None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,8 @@ class Metric:
         unit: The unit it is published in; thresholds are in this unit.
         statistics: The statistics that mean something for it, first the usual one.
         meaning: One sentence for a person.
+        highest: The largest value it can take, in its unit.
+        percentiles: Whether single values are published, so that percentiles mean something.
     """
 
     namespace: str
@@ -39,31 +48,90 @@ class Metric:
     unit: Unit
     statistics: tuple[str, ...]
     meaning: str
+    highest: float = inf
+    percentiles: bool = False
 
 
-ECS_SERVICE_CPU = Metric(
-    namespace="AWS/ECS",
-    name="CPUUtilization",
-    dimensions=("ClusterName", "ServiceName"),
-    unit=Unit.PERCENT,
-    statistics=("Average", "Maximum", "Minimum"),
-    meaning="CPU units used by the service's tasks, as a share of what its task definition reserves.",
+_SERVICE = ("ClusterName", "ServiceName")
+_CLUSTER = ("ClusterName",)
+_CPU = "CPU units used, as a share of what the task definitions reserve."
+_MEMORY = "Memory used, as a share of what the task definitions reserve."
+
+
+def _ecs(name: str, dimensions: tuple[str, ...], meaning: str) -> Metric:
+    return Metric(
+        namespace="AWS/ECS",
+        name=name,
+        dimensions=dimensions,
+        unit=Unit.PERCENT,
+        statistics=GAUGED,
+        meaning=meaning,
+        highest=100,
+    )
+
+
+ECS_SERVICE_CPU = _ecs("CPUUtilization", _SERVICE, _CPU)
+ECS_SERVICE_MEMORY = _ecs("MemoryUtilization", _SERVICE, _MEMORY)
+ECS_CLUSTER_CPU = _ecs("CPUUtilization", _CLUSTER, _CPU)
+ECS_CLUSTER_MEMORY = _ecs("MemoryUtilization", _CLUSTER, _MEMORY)
+
+
+def _alb(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str, *, values: bool = False) -> Metric:
+    return Metric(
+        namespace="AWS/ApplicationELB",
+        name=name,
+        dimensions=("LoadBalancer",),
+        unit=unit,
+        statistics=statistics,
+        meaning=meaning,
+        percentiles=values,
+    )
+
+
+ALB_REQUESTS = _alb("RequestCount", Unit.COUNT, COUNTED, "Requests that were given to a target.")
+ALB_TARGET_2XX = _alb("HTTPCode_Target_2XX_Count", Unit.COUNT, COUNTED, "Good answers of the targets.")
+ALB_TARGET_4XX = _alb("HTTPCode_Target_4XX_Count", Unit.COUNT, COUNTED, "Answers that blame the caller.")
+ALB_TARGET_5XX = _alb(
+    "HTTPCode_Target_5XX_Count",
+    Unit.COUNT,
+    COUNTED,
+    "Server errors of the targets; published only in minutes that had one.",
+)
+ALB_RESPONSE_TIME = _alb(
+    "TargetResponseTime", Unit.SECONDS, GAUGED, "From request to the target's answer.", values=True
 )
 
-ALB_TARGET_5XX = Metric(
-    namespace="AWS/ApplicationELB",
-    name="HTTPCode_Target_5XX_Count",
-    dimensions=("LoadBalancer",),
-    unit=Unit.COUNT,
-    statistics=("Sum",),
-    meaning="Server errors answered by the targets; published only in minutes that had at least one.",
-)
 
-ALB_REQUESTS = Metric(
-    namespace="AWS/ApplicationELB",
-    name="RequestCount",
-    dimensions=("LoadBalancer",),
-    unit=Unit.COUNT,
-    statistics=("Sum",),
-    meaning="Requests for which the load balancer could choose a target.",
+def _sagemaker(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str) -> Metric:
+    return Metric(
+        namespace="AWS/SageMaker",
+        name=name,
+        dimensions=("EndpointName", "VariantName"),
+        unit=unit,
+        statistics=statistics,
+        meaning=meaning,
+    )
+
+
+ENDPOINT_INVOCATIONS = _sagemaker("Invocations", Unit.COUNT, COUNTED, "Requests to the variant.")
+ENDPOINT_4XX = _sagemaker("Invocation4XXErrors", Unit.COUNT, GAUGED, "Share of requests it refused.")
+ENDPOINT_5XX = _sagemaker("Invocation5XXErrors", Unit.COUNT, GAUGED, "Share of requests it failed.")
+ENDPOINT_LATENCY = _sagemaker("ModelLatency", Unit.MICROSECONDS, GAUGED, "Time the model took.")
+
+
+def _kinesis(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str) -> Metric:
+    return Metric(
+        namespace="AWS/Kinesis",
+        name=name,
+        dimensions=("StreamName",),
+        unit=unit,
+        statistics=statistics,
+        meaning=meaning,
+    )
+
+
+STREAM_INCOMING = _kinesis("IncomingRecords", Unit.COUNT, COUNTED, "Records put into the stream.")
+STREAM_READ = _kinesis("GetRecords.Records", Unit.COUNT, COUNTED, "Records read from the stream.")
+STREAM_AGE = _kinesis(
+    "GetRecords.IteratorAgeMilliseconds", Unit.MILLISECONDS, ("Maximum",), "How far the reader is behind."
 )

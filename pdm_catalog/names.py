@@ -12,6 +12,17 @@ from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import Sink
 
+# The folders of lambdas/ that handle alerts: what the pipeline's own alarms look at.
+FUNCTIONS = (
+    "alert_router",
+    "slack_notifier",
+    "pagerduty_notifier",
+    "email_notifier",
+    "ticket_opener",
+    "remediator",
+    "heartbeat",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
@@ -53,14 +64,54 @@ class Names:
         """The Secrets Manager secret of a sink; made by hand, never by a template."""
         return f"pdm/{self.environment}/{sink}"
 
-    def function(self, role: str) -> str:
-        """A Lambda function."""
-        return f"pdm-{self.environment}-{role}"
+    def function(self, package: str) -> str:
+        """The function whose code is lambdas/<package>."""
+        return f"pdm-{self.environment}-{package.replace('_', '-')}"
 
     @property
-    def dashboard(self) -> str:
-        """The overview dashboard."""
-        return f"pdm-{self.environment}-overview"
+    def verification_queue(self) -> str:
+        """Where the remediator leaves itself a note to look again; standard, because it delays messages."""
+        return f"pdm-{self.environment}-verification"
+
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """Every queue of the pipeline."""
+        sinks = (self.sink_queue(sink) for sink in Sink)
+        return (self.alerts_queue, *sinks, self.verification_queue)
+
+    @staticmethod
+    def dead_letters(queue: str) -> str:
+        """The dead-letter queue of a queue; that of a FIFO queue is FIFO."""
+        stem, dot, fifo = queue.partition(".fifo")
+        return f"{stem}-dlq{dot}{fifo}"
+
+    @property
+    def kill_switch(self) -> str:
+        """The SSM parameter that stops every remedy at once: "off" lets them act, anything else does not."""
+        return f"/pdm/{self.environment}/remediation/kill-switch"
+
+    @property
+    def on_call_topic(self) -> str:
+        """The topic that mails on-call."""
+        return f"pdm-{self.environment}-on-call-mail"
+
+    @property
+    def second_path_topic(self) -> str:
+        """The topic of the second path: mails, beside the pipeline."""
+        return f"pdm-{self.environment}-second-path"
+
+    def log_group(self, service: str) -> str:
+        """Where a watched service logs."""
+        return f"/pdm/{self.environment}/{service}"
+
+    @property
+    def alerts_key(self) -> str:
+        """The alias of the key that the alert topics are encrypted with."""
+        return f"alias/pdm-{self.environment}-alerts"
+
+    def dashboard(self, name: str) -> str:
+        """A dashboard."""
+        return f"pdm-{self.environment}-{name}"
 
     @property
     def trace_group(self) -> str:
@@ -79,14 +130,36 @@ class Names:
         """The ARN of a table of this account."""
         return f"arn:aws:dynamodb:{self.region}:{self.account}:table/{name}"
 
-    def secret_arn(self, name: str) -> str:
-        """The ARN of a secret of this account: Secrets Manager adds a dash and six characters."""
-        return f"arn:aws:secretsmanager:{self.region}:{self.account}:secret:{name}-??????"
+    def secret_arn(self, sink: Sink) -> str:
+        """The ARN of a sink's secret: Secrets Manager adds a dash and six characters."""
+        return f"arn:aws:secretsmanager:{self.region}:{self.account}:secret:{self.secret(sink)}-??????"
+
+    @property
+    def ops_items_arn(self) -> str:
+        """Every OpsItem of this account."""
+        return f"arn:aws:ssm:{self.region}:{self.account}:opsitem/*"
 
     def ecs_arn(self, resource: str) -> str:
         """The ARN of an ECS resource of this account: cluster/<name>, service/<cluster>/<name>."""
         return f"arn:aws:ecs:{self.region}:{self.account}:{resource}"
 
+    @property
+    def scalable_targets_arn(self) -> str:
+        """Every scalable target of this account: their ids are made by AWS."""
+        return f"arn:aws:application-autoscaling:{self.region}:{self.account}:scalable-target/*"
+
     def alarm_arn(self, name: str) -> str:
         """The ARN of an alarm of this account."""
         return f"arn:aws:cloudwatch:{self.region}:{self.account}:alarm:{name}"
+
+    def topic_arn(self, name: str) -> str:
+        """The ARN of a topic of this account."""
+        return f"arn:aws:sns:{self.region}:{self.account}:{name}"
+
+    def parameter_arn(self, name: str) -> str:
+        """The ARN of an SSM parameter of this account; its name begins with a slash."""
+        return f"arn:aws:ssm:{self.region}:{self.account}:parameter{name}"
+
+    def endpoint_arn(self, name: str) -> str:
+        """The ARN of a SageMaker endpoint of this account; SageMaker writes names in lower case."""
+        return f"arn:aws:sagemaker:{self.region}:{self.account}:endpoint/{name.lower()}"

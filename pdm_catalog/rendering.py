@@ -7,8 +7,10 @@ from typing import Any
 
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
 from pdm_catalog.alarm_index import runbook_url
-from pdm_catalog.environment import Environment, Parameter
+from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
+from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.watched import Parameter
 
 # How a value that is known at deployment only stands in the template.
 Resolve = Callable[[Parameter], Any]
@@ -32,14 +34,7 @@ def alarm_properties(
     return {
         "AlarmName": alarm.name,
         "AlarmDescription": _description(environment, alarm),
-        "Namespace": alarm.metric.namespace,
-        "MetricName": alarm.metric.name,
-        "Dimensions": [
-            {"Name": name, "Value": resolve(value) if isinstance(value, Parameter) else value}
-            for name, value in alarm.dimensions.items()
-        ],
-        "Statistic": alarm.statistic,
-        "Period": alarm.period_s,
+        **_signal_properties(alarm, resolve),
         "EvaluationPeriods": looked_at,
         "DatapointsToAlarm": breaching,
         "ComparisonOperator": str(alarm.comparison),
@@ -52,6 +47,37 @@ def alarm_properties(
             {"Key": "severity", "Value": str(alarm.severity)},
             {"Key": "owner", "Value": alarm.owner},
             {"Key": "service", "Value": alarm.service},
+        ],
+    }
+
+
+def _signal_properties(alarm: Alarm, resolve: Resolve) -> dict[str, Any]:
+    signal = alarm.signal
+    if isinstance(signal, Expression):
+        result = {"Id": "result", "Expression": signal.text, "Label": signal.label, "ReturnData": True}
+        inputs = [
+            {"Id": name, "MetricStat": _metric_stat(reading, alarm.period_s, resolve), "ReturnData": False}
+            for name, reading in signal.inputs.items()
+        ]
+        return {"Metrics": [result, *inputs]}
+    statistic: dict[str, Any] = {"Statistic": signal.statistic}
+    if signal.is_percentile:
+        # Too few samples say nothing about a percentile: the alarm then stays as it is.
+        statistic = {"ExtendedStatistic": signal.statistic, "EvaluateLowSampleCountPercentile": "ignore"}
+    return {**_metric(signal, resolve), **statistic, "Period": alarm.period_s}
+
+
+def _metric_stat(reading: Reading, period_s: int, resolve: Resolve) -> dict[str, Any]:
+    return {"Metric": _metric(reading, resolve), "Stat": reading.statistic, "Period": period_s}
+
+
+def _metric(reading: Reading, resolve: Resolve) -> dict[str, Any]:
+    return {
+        "Namespace": reading.metric.namespace,
+        "MetricName": reading.metric.name,
+        "Dimensions": [
+            {"Name": name, "Value": resolve(value) if isinstance(value, Parameter) else value}
+            for name, value in reading.dimensions.items()
         ],
     }
 

@@ -14,17 +14,20 @@ class Sink(StrEnum):
 
     SLACK = "slack"
     PAGERDUTY = "pagerduty"
+    EMAIL = "email"
+    TICKET = "ticket"
     REMEDIATION = "remediation"
 
 
+# Everything is in the router's log as well; low is there only.
 ROUTES: Mapping[Severity, tuple[Sink, ...]] = {
-    Severity.CRITICAL: (Sink.PAGERDUTY, Sink.SLACK),
-    Severity.HIGH: (Sink.SLACK,),
+    Severity.CRITICAL: (Sink.PAGERDUTY, Sink.SLACK, Sink.TICKET),
+    Severity.HIGH: (Sink.SLACK, Sink.EMAIL),
     Severity.MEDIUM: (Sink.SLACK,),
     Severity.LOW: (),
 }
 
-# An alarm that the index does not know still reaches people, and wakes nobody.
+# An alarm that the index does not know still reaches people, and pages nobody.
 UNKNOWN_ALARM_SEVERITY = Severity.HIGH
 
 

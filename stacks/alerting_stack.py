@@ -1,4 +1,4 @@
-"""Topics, every alarm that publishes to them, and the way from there to people."""
+"""The way of an alert: topics, router, and a sink each for Slack, PagerDuty, mail and tickets."""
 
 from __future__ import annotations
 
@@ -8,31 +8,19 @@ from constructs import Construct
 from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
-from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.alert_pipeline import AlertPipeline
 from pdm_watch.alert_topics import AlertTopics
-from pdm_watch.deploy_time import DeployTimeValues
 
 
 class AlertingStack(Stack):
-    """Alarm -> topic of its severity -> router -> sinks."""
+    """Topic of a severity -> router -> sinks. The alarms that publish are in the stacks of their subjects."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="Alarms, topics, router and notifiers")
-        alarms = alarms_of(environment)
-        topics = AlertTopics(self, "Topics", environment=environment).by_severity
+        super().__init__(scope, id, description="Topics, router and notifiers")
         AlertPipeline(
             self,
             "Pipeline",
             environment=environment,
-            index=alarm_index(environment, alarms),
-            topics=topics.values(),
-        )
-        AlarmSet(
-            self,
-            "Alarms",
-            environment=environment,
-            alarms=alarms,
-            topics=topics,
-            resolve=DeployTimeValues(self),
+            index=alarm_index(environment, alarms_of(environment)),
+            topics=AlertTopics(self, "Topics", environment=environment),
         )

@@ -5,21 +5,21 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.dashboards import dashboards_of
 from pdm_catalog.environment import Environment
+from pdm_watch.dashboard_set import DashboardSet
 from pdm_watch.deploy_time import DeployTimeValues
-from pdm_watch.overview_dashboard import OverviewDashboard
 
 
 class DashboardsStack(Stack):
-    """The overview."""
+    """One dashboard per audience."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id, description="Dashboards")
-        OverviewDashboard(
+        DashboardSet(
             self,
             "Dashboards",
             environment=environment,
-            alarms=alarms_of(environment),
+            dashboards=dashboards_of(environment),
             resolve=DeployTimeValues(self),
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aws_cdk import Fn, RemovalPolicy, Stack
+from typing import cast
+
+from aws_cdk import CfnDeletionPolicy, Fn, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_elasticloadbalancingv2 as elb
@@ -11,8 +13,10 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from pdm_catalog.environment import Environment, Parameter
+from pdm_catalog.environment import Environment
+from pdm_catalog.watched import Parameter
 from pdm_watch.nag import acknowledge
+from pdm_watch.sample_endpoint import SampleEndpoint
 
 IMAGE = "public.ecr.aws/nginx/nginx:1.29"
 PORT = 80
@@ -26,11 +30,18 @@ class SampleWorkloadStack(Stack):
         super().__init__(scope, id, description="A sample system to be watched")
         self._watched = environment
         vpc = self._network()
-        # Container Insights is left as it comes: switching it on is what the infrastructure stack is for.
-        cluster = ecs.Cluster(self, "Cluster", cluster_name=environment.cluster, vpc=vpc)
-        acknowledge(cluster, "AwsSolutions-ECS4", "The infrastructure stack switches Container Insights on.")
+        # The cluster is ours here, so the setting is its own; on one that others own the infrastructure
+        # stack sets it.
+        cluster = ecs.Cluster(
+            self,
+            "Cluster",
+            cluster_name=environment.cluster,
+            vpc=vpc,
+            container_insights_v2=ecs.ContainerInsights.ENHANCED,
+        )
         services = {service.name: self._service(cluster, service.name) for service in environment.services}
         self._way_in(vpc, services[environment.load_balancer.service])
+        SampleEndpoint(self, "Endpoint", endpoint=environment.endpoint)
         kinesis.Stream(
             self,
             "SensorReadings",
@@ -57,6 +68,10 @@ class SampleWorkloadStack(Stack):
 
     def _service(self, cluster: ecs.Cluster, name: str) -> ecs.FargateService:
         definition = ecs.FargateTaskDefinition(self, f"{name}-task", family=f"{cluster.cluster_name}-{name}")
+        # A replaced revision stays deployable: a rollback needs it.
+        revision = cast(ecs.CfnTaskDefinition, definition.node.default_child)
+        revision.cfn_options.update_replace_policy = CfnDeletionPolicy.RETAIN
+        revision.cfn_options.deletion_policy = CfnDeletionPolicy.DELETE
         definition.add_container(
             "service",
             image=ecs.ContainerImage.from_registry(IMAGE),

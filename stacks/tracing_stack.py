@@ -1,4 +1,4 @@
-"""X-Ray groups."""
+"""What is traced, and which traces have a view of their own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.trace_group import TraceGroup
+from pdm_watch.traces import Traces
 
 
 class TracingStack(Stack):
-    """The traces that went wrong or slow."""
+    """X-Ray group and sampling rules."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="X-Ray groups")
-        TraceGroup(self, "Traces", environment=environment)
+        super().__init__(scope, id, description="X-Ray group and sampling rules")
+        Traces(self, "Traces", environment=environment)

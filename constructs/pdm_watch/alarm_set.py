@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from pdm_catalog.alarm import Alarm, Severity
+from pdm_catalog.alarm import Alarm
 from pdm_catalog.environment import Environment
+from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve, alarm_properties
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -27,22 +27,32 @@ class AlarmSet(Construct):
         *,
         environment: Environment,
         alarms: Iterable[Alarm],
-        topics: Mapping[Severity, sns.Topic],
         resolve: Resolve,
     ) -> None:
         super().__init__(scope, id)
+        names = Names.of(environment)
         for alarm in alarms:
             properties = alarm_properties(
-                environment, alarm, actions=[topics[alarm.severity].topic_arn], resolve=resolve
+                environment,
+                alarm,
+                actions=[names.topic_arn(names.topic(alarm.severity))],
+                resolve=resolve,
             )
             cloudwatch.CfnAlarm(self, alarm.name, **_as_arguments(properties))
 
 
-def _as_arguments(properties: Any) -> Any:
-    """CloudFormation's names as jsii's, all the way down: OKActions -> ok_actions."""
-    if isinstance(properties, Mapping):
-        items = cast(Mapping[str, Any], properties).items()
-        return {_WORD_START.sub("_", name).lower(): _as_arguments(value) for name, value in items}
-    if isinstance(properties, list):
-        return [_as_arguments(value) for value in cast(list[Any], properties)]
-    return properties
+def _as_arguments(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """CloudFormation's names as jsii's: OKActions -> ok_actions, and below that MetricStat -> metricStat.
+
+    jsii takes snake case for arguments only; in a nested object it drops such a name without a word.
+    """
+    return {_WORD_START.sub("_", name).lower(): _nested(value) for name, value in properties.items()}
+
+
+def _nested(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        items = cast(Mapping[str, Any], value).items()
+        return {name[0].lower() + name[1:]: _nested(inner) for name, inner in items}
+    if isinstance(value, list):
+        return [_nested(inner) for inner in cast(list[Any], value)]
+    return value

@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from pdm_catalog.alarm_index import AlarmIndex
-from pdm_catalog.environment import Environment
+from pdm_catalog.environment import Environment, TicketKind
 from pdm_catalog.names import Names
+from pdm_catalog.own_metrics import ALERTING
 from pdm_catalog.routes import Sink
+from pdm_watch.alert_topics import AlertTopics
+from pdm_watch.mail import mail_topic
 from pdm_watch.python_function import PythonFunction
-from pdm_watch.queues import AlertQueue
+from pdm_watch.queues import ALERTS_RECEIVES, SINK_RECEIVES, AlertQueue
 from pdm_watch.state_table import state_table
 
 
 class AlertPipeline(Construct):
-    """Topics -> queue -> router -> one queue per sink -> Slack and PagerDuty."""
+    """Topics -> queue -> router -> one queue per sink -> Slack, PagerDuty, mail, tickets."""
 
     def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        environment: Environment,
-        index: AlarmIndex,
-        topics: Iterable[sns.Topic],
+        self, scope: Construct, id: str, *, environment: Environment, index: AlarmIndex, topics: AlertTopics
     ) -> None:
         super().__init__(scope, id)
         self._environment = environment
         self._names = Names.of(environment)
-        self.incidents = state_table(
+        self._incidents = state_table(
             self, "Incidents", name=self._names.incidents_table, partition_key="alarm_arn"
         )
-        self.router = self._router(index, topics)
-        self.slack = self._notifier(Sink.SLACK, keeps_messages=True)
-        self.pagerduty = self._notifier(Sink.PAGERDUTY, keeps_messages=False)
+        self._router(index, topics)
+        self._slack()
+        self._pagerduty()
+        self._email(topics)
+        self._ticket()
 
-    def _router(self, index: AlarmIndex, topics: Iterable[sns.Topic]) -> PythonFunction:
-        alerts = AlertQueue(self, "Alerts", name=self._names.alerts_queue)
-        for topic in topics:
+    def _router(self, index: AlarmIndex, topics: AlertTopics) -> None:
+        alerts = AlertQueue(self, "Alerts", name=self._names.alerts_queue, receives=ALERTS_RECEIVES)
+        for topic in topics.by_severity.values():
             topic.add_subscription(
                 subscriptions.SqsSubscription(alerts.queue, dead_letter_queue=alerts.dead_letters)
             )
@@ -53,31 +51,77 @@ class AlertPipeline(Construct):
             package="alert_router",
             index=index,
             variables={
+                "ENVIRONMENT": self._environment.name,
                 "INCIDENTS_TABLE": self._names.incidents_table,
                 **{f"{sink.upper()}_QUEUE_URL": self._names.queue_url(name) for sink, name in sinks.items()},
             },
         )
         alerts.feed(router, batch_size=10)
-        router.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self.incidents.table_arn)
+        router.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
         router.allow("sqs:SendMessage", on=[self._names.queue_arn(name) for name in sinks.values()])
-        return router
+        router.allow_metrics(ALERTING)
 
-    def _notifier(self, sink: Sink, *, keeps_messages: bool) -> PythonFunction:
-        queue = AlertQueue(self, f"{sink.title()}Sink", name=self._names.sink_queue(sink))
-        secret = self._names.secret(sink)
-        variables = {f"{sink.upper()}_SECRET": secret}
-        if keeps_messages:
-            variables["INCIDENTS_TABLE"] = self._names.incidents_table
-        notifier = PythonFunction(
+    def _slack(self) -> None:
+        slack = self._sink(
+            Sink.SLACK,
+            "slack_notifier",
+            {
+                "SLACK_SECRET": self._names.secret(Sink.SLACK),
+                "INCIDENTS_TABLE": self._names.incidents_table,
+            },
+        )
+        slack.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.SLACK))
+        slack.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
+
+    def _pagerduty(self) -> None:
+        variables = {"PAGERDUTY_SECRET": self._names.secret(Sink.PAGERDUTY)}
+        pagerduty = self._sink(Sink.PAGERDUTY, "pagerduty_notifier", variables)
+        pagerduty.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.PAGERDUTY))
+
+    def _email(self, topics: AlertTopics) -> None:
+        on_call = mail_topic(
             self,
-            f"{sink.title()}Notifier",
+            "OnCallMail",
+            name=self._names.on_call_topic,
+            display_name=f"{self._environment.name} on-call",
+            key=topics.key,
+            to=self._environment.emails.on_call,
+        )
+        email = self._sink(Sink.EMAIL, "email_notifier", {"ON_CALL_TOPIC_ARN": on_call.topic_arn})
+        email.allow("sns:Publish", on=on_call.topic_arn)
+        email.allow("kms:Decrypt", "kms:GenerateDataKey", on=topics.key.key_arn)
+
+    def _ticket(self) -> None:
+        kind = self._environment.ticket
+        variables = {
+            "TICKET_KIND": str(kind),
+            "TICKET_SECRET": self._names.secret(Sink.TICKET),
+            "INCIDENTS_TABLE": self._names.incidents_table,
+        }
+        ticket = self._sink(Sink.TICKET, "ticket_opener", variables)
+        ticket.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
+        if kind is TicketKind.WEBHOOK:
+            ticket.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.TICKET))
+        else:
+            ticket.allow("ssm:CreateOpsItem", on="*")  # it knows no resources
+            ticket.allow(
+                "ssm:UpdateOpsItem",
+                on=self._names.ops_items_arn,
+                wildcard_because="OpsItems get their ids when they are created.",
+            )
+
+    def _sink(self, sink: Sink, package: str, variables: Mapping[str, str]) -> PythonFunction:
+        queue = AlertQueue(
+            self, f"{sink.title()}Sink", name=self._names.sink_queue(sink), receives=SINK_RECEIVES
+        )
+        function = PythonFunction(
+            self,
+            f"{sink.title()}Function",
             environment=self._environment,
-            package=f"{sink}_notifier",
+            package=package,
             variables=variables,
         )
-        # One message at a time: an outage of the neighbour then costs one time-out, not ten.
-        queue.feed(notifier, batch_size=1)
-        notifier.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(secret))
-        if keeps_messages:
-            notifier.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self.incidents.table_arn)
-        return notifier
+        # One message at a time: an outage of the neighbour then costs one time-out, not ten, and a
+        # message that cannot be delivered does not use up the tries of the one behind it.
+        queue.feed(function, batch_size=1)
+        return function

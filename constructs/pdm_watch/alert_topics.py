@@ -27,6 +27,7 @@ class AlertTopics(Construct):
         key = kms.Key(
             self,
             "Key",
+            alias=Names.of(self._environment).alerts_key,
             description=f"Alert topics of {self._environment.name}",
             enable_key_rotation=True,
             removal_policy=RemovalPolicy.DESTROY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import CfnParameter, Stack
 
-from pdm_catalog.environment import Parameter
+from pdm_catalog.watched import Parameter
 
 
 class DeployTimeValues:

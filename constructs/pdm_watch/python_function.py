@@ -1,12 +1,8 @@
-"""A Lambda function whose zip holds exactly the packages it imports, and a role of its own."""
+"""A Lambda function with house defaults, and a role of its own that may do nothing until allowed."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import cast
 
 from aws_cdk import Duration, RemovalPolicy
@@ -15,40 +11,14 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
+from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_watch.nag import acknowledge
+from pdm_watch.packaging import staged_package
 
-ROOT = Path(__file__).resolve().parents[2]
-SHIPPED_WITH_EVERY_FUNCTION = ("pdm_catalog", "lambdas/shared")
 TIMEOUT_S = 10
 MEMORY_MIB = 256
-
-
-@contextmanager
-def staged_package(package: str, *, index: AlarmIndex | None) -> Generator[str]:
-    """A folder laid out as a function's zip: its package, what is shared, the alarm index.
-
-    Import paths are file paths, in the zip as in the tests (`lambdas.<package>.handler`), and
-    nothing third-party ships: no Docker, no pip, no build step.
-
-    Raises:
-        FileNotFoundError: There is no such package; says where it was looked for.
-    """
-    if not (ROOT / "lambdas" / package / "handler.py").is_file():
-        raise FileNotFoundError(
-            f"lambdas/{package}/handler.py does not exist\n"
-            f"  fix: create it, or correct package={package!r} where the function is declared"
-        )
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for source in (*SHIPPED_WITH_EVERY_FUNCTION, f"lambdas/{package}"):
-            shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "lambdas" / "__init__.py", folder / "lambdas")
-        if index is not None:
-            (folder / FILE_NAME).write_text(index.to_text(), encoding="utf-8")
-        yield name
 
 
 class PythonFunction(lambda_.Function):
@@ -64,8 +34,8 @@ class PythonFunction(lambda_.Function):
         variables: Mapping[str, str],
         index: AlarmIndex | None = None,
     ) -> None:
-        name = Names.of(environment).function(package.replace("_", "-"))
-        log_group = _log_group(scope, f"{id}Logs", f"/aws/lambda/{name}", environment.log_retention_days)
+        name = Names.of(environment).function(package)
+        log_group = _log_group(scope, f"{id}Logs", f"/aws/lambda/{name}", environment.logs.retention_days)
         # Not AWSLambdaBasicExecutionRole: that one may write to every log group of the account.
         role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
@@ -89,12 +59,55 @@ class PythonFunction(lambda_.Function):
                 tracing=lambda_.Tracing.ACTIVE,
             )
         self.execution_role = role
-        acknowledge(role, "AwsSolutions-IAM5[Resource::*]", "X-Ray's PutTraceSegments takes no resources.")
+        acknowledge(
+            role,
+            "AwsSolutions-IAM5[Resource::*]",
+            "X-Ray's PutTraceSegments, PutMetricData (here of one namespace), CreateOpsItem, "
+            "DescribeTaskDefinition and DescribeScalableTargets know no resources.",
+        )
 
-    def allow(self, *actions: str, on: str | list[str]) -> None:
-        """Let the function call these actions on exactly these ARNs."""
+    def allow(self, *actions: str, on: str | list[str], wildcard_because: str = "") -> None:
+        """Let the function call these actions on exactly these ARNs.
+
+        Args:
+            actions: IAM actions.
+            on: ARNs.
+            wildcard_because: Why an ARN ends in a wildcard; required where one does.
+        """
         resources = [on] if isinstance(on, str) else on
         self.execution_role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
+        self._acknowledge_wildcards(resources, wildcard_because)
+
+    def allow_metrics(self, namespace: str) -> None:
+        """Let the function put metrics into one namespace."""
+        self.execution_role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["cloudwatch:PutMetricData"],
+                resources=["*"],
+                conditions={"StringEquals": {"cloudwatch:namespace": namespace}},
+            )
+        )
+
+    def allow_key(self, alias: str) -> None:
+        """Let the function write to topics with the key behind an alias, which another stack owns."""
+        keys = f"arn:aws:kms:{self.stack.region}:{self.stack.account}:key/*"
+        self.execution_role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=[keys],
+                conditions={
+                    "ForAnyValue:StringEquals": {"kms:ResourceAliases": alias},
+                    "StringEquals": {"kms:ViaService": f"sns.{self.stack.region}.amazonaws.com"},
+                },
+            )
+        )
+        self._acknowledge_wildcards([keys], "A condition narrows it to the key with that alias.")
+
+    def _acknowledge_wildcards(self, resources: list[str], because: str) -> None:
+        """Without a reason the finding stands, and stops the synth."""
+        for resource in resources:
+            if because and resource != "*" and "*" in resource:
+                acknowledge(self.execution_role, f"AwsSolutions-IAM5[Resource::{resource}]", because)
 
 
 def _log_group(scope: Construct, id: str, name: str, retention_days: int) -> logs.LogGroup:

@@ -8,26 +8,30 @@ from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from pdm_catalog.names import Names
 from pdm_watch.python_function import TIMEOUT_S
 
 # Lambda Developer Guide, "Using Lambda with Amazon SQS": visibility at least six times the function's
 # time-out, and at least five receives before a message is given up.
 VISIBILITY_S = 6 * TIMEOUT_S
-RECEIVES = 5
+ALERTS_RECEIVES = 10
+# The sinks wait up to five minutes between tries (backoff_s), so this is hours of an outage; what a
+# sink refuses for good reaches the dead-letter queue sooner, within the hour.
+SINK_RECEIVES = 60
 RETENTION_DAYS = 14  # SQS's longest: a dead letter waits for a person
 
 
 class AlertQueue(Construct):
     """A queue and its dead-letter queue. A name that ends in .fifo makes both FIFO."""
 
-    def __init__(self, scope: Construct, id: str, *, name: str) -> None:
+    def __init__(self, scope: Construct, id: str, *, name: str, receives: int) -> None:
         super().__init__(scope, id)
-        stem, dot, fifo = name.partition(".fifo")
-        self.dead_letters = self._queue("DeadLetters", f"{stem}-dlq{dot}{fifo}", fifo=bool(dot), after=None)
-        self.queue = self._queue("Queue", name, fifo=bool(dot), after=self.dead_letters)
+        self.dead_letters = self._queue("DeadLetters", Names.dead_letters(name), dead=None)
+        dead = sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=receives)
+        self.queue = self._queue("Queue", name, dead=dead)
 
-    def _queue(self, id: str, name: str, *, fifo: bool, after: sqs.Queue | None) -> sqs.Queue:
-        dead = sqs.DeadLetterQueue(queue=after, max_receive_count=RECEIVES) if after else None
+    def _queue(self, id: str, name: str, *, dead: sqs.DeadLetterQueue | None) -> sqs.Queue:
+        fifo = name.endswith(".fifo")
         return sqs.Queue(
             self,
             id,

@@ -4,45 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from pdm_catalog.alarm import Alarm
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
+from pdm_catalog.remedies import Remedy
 from pdm_catalog.routes import Sink
 from pdm_watch.python_function import PythonFunction
-from pdm_watch.queues import AlertQueue
+from pdm_watch.queues import SINK_RECEIVES, AlertQueue
+from pdm_watch.remedy_permissions import permissions
 from pdm_watch.state_table import state_table
+
+# Ten minutes: a new task takes two to take load, and an alarm needs up to eight to turn OK.
+VERIFY_AFTER_S = 600
 
 
 class Remediation(Construct):
-    """Queue -> remediator -> ECS; what it did goes to the incident's Slack thread."""
+    """Queue -> remediator -> ECS, SageMaker; what it did goes to the incident's Slack thread."""
 
     def __init__(
         self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Alarm]
     ) -> None:
         super().__init__(scope, id)
-        names = Names.of(environment)
-        slack = names.sink_queue(Sink.SLACK)
-        self.actions = state_table(self, "Actions", name=names.remediations_table, partition_key="target")
-        self.remediator = PythonFunction(
+        self._names = Names.of(environment)
+        actions = state_table(self, "Actions", name=self._names.remediations_table, partition_key="target")
+        remediator = self._remediator(environment)
+        remediator.allow("dynamodb:GetItem", "dynamodb:PutItem", on=actions.table_arn)
+        self._queues(remediator)
+        self._kill_switch(remediator)
+        remedies = [alarm.remedy for alarm in alarms if alarm.remedy]
+        self._let_act(remediator, remedies)
+
+    def _remediator(self, environment: Environment) -> PythonFunction:
+        names = self._names
+        return PythonFunction(
             self,
             "Remediator",
             environment=environment,
             package="remediator",
             variables={
                 "REMEDIATIONS_TABLE": names.remediations_table,
-                "SLACK_QUEUE_URL": names.queue_url(slack),
+                "SLACK_QUEUE_URL": names.queue_url(names.sink_queue(Sink.SLACK)),
+                "PAGERDUTY_QUEUE_URL": names.queue_url(names.sink_queue(Sink.PAGERDUTY)),
+                "VERIFICATION_QUEUE_URL": names.queue_url(names.verification_queue),
+                "VERIFY_AFTER_S": str(VERIFY_AFTER_S),
                 "REMEDIATION_MODE": environment.remediation,
+                "KILL_SWITCH_PARAMETER": names.kill_switch,
             },
         )
-        queue = AlertQueue(self, "Sink", name=names.sink_queue(Sink.REMEDIATION))
-        queue.feed(self.remediator, batch_size=1)
-        self.remediator.allow("dynamodb:GetItem", "dynamodb:PutItem", on=self.actions.table_arn)
-        self.remediator.allow("sqs:SendMessage", on=names.queue_arn(slack))
-        targets = sorted({alarm.remedy.target for alarm in alarms if alarm.remedy})
-        self.remediator.allow(
-            "ecs:DescribeServices",
-            "ecs:UpdateService",
-            on=[names.ecs_arn(f"service/{target}") for target in targets],
+
+    def _queues(self, remediator: PythonFunction) -> None:
+        names = self._names
+        sink = AlertQueue(self, "Sink", name=names.sink_queue(Sink.REMEDIATION), receives=SINK_RECEIVES)
+        verification = AlertQueue(self, "Verification", name=names.verification_queue, receives=SINK_RECEIVES)
+        sink.feed(remediator, batch_size=1)
+        verification.feed(remediator, batch_size=1)
+        told = [names.sink_queue(Sink.SLACK), names.sink_queue(Sink.PAGERDUTY), names.verification_queue]
+        remediator.allow("sqs:SendMessage", on=[names.queue_arn(name) for name in told])
+
+    def _kill_switch(self, remediator: PythonFunction) -> None:
+        name = self._names.kill_switch
+        ssm.CfnParameter(
+            self,
+            "KillSwitch",
+            type="String",
+            name=name,
+            value="off",
+            description='"off" lets remedies act; anything else, or no value at all, stops every one of them',
         )
+        remediator.allow("ssm:GetParameter", on=self._names.parameter_arn(name))
+
+    def _let_act(self, remediator: PythonFunction, remedies: Iterable[Remedy]) -> None:
+        """One statement per set of actions, with every target that needs it."""
+        wanted: dict[tuple[tuple[str, ...], str], set[str]] = {}
+        for remedy in remedies:
+            for permission in permissions(remedy, self._names):
+                key = (permission.actions, permission.wildcard_because)
+                wanted.setdefault(key, set()).update(permission.resources)
+        for (actions, because), resources in wanted.items():
+            remediator.allow(*actions, on=sorted(resources), wildcard_because=because)

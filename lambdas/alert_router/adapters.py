@@ -1,4 +1,4 @@
-"""The incident book: DynamoDB, one item per alarm, written only on top of what was read."""
+"""The incident book (one DynamoDB item per alarm, written only on top of what was read); the heartbeat."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from lambdas.alert_router.core import Incident
 from lambdas.shared.batch import RetryLaterError
 from lambdas.shared.delivery import Kind
+from pdm_catalog.own_metrics import HEARTBEAT
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb.service_resource import Table
 
 
@@ -52,3 +54,26 @@ class IncidentBook:
             )
         except self._table.meta.client.exceptions.ConditionalCheckFailedException as error:
             raise RetryLaterError("another worker has this alarm", delay_s=1) from error
+
+
+class HeartbeatMetric:
+    """Tells CloudWatch that an alert came the whole way."""
+
+    def __init__(self, cloudwatch: CloudWatchClient, *, environment: str) -> None:
+        self._cloudwatch = cloudwatch
+        self._environment = environment
+
+    def beat(self) -> None:
+        """Put one datapoint, now."""
+        [dimension] = HEARTBEAT.dimensions
+        self._cloudwatch.put_metric_data(
+            Namespace=HEARTBEAT.namespace,
+            MetricData=[
+                {
+                    "MetricName": HEARTBEAT.name,
+                    "Dimensions": [{"Name": dimension, "Value": self._environment}],
+                    "Value": 1,
+                    "Unit": HEARTBEAT.unit.value,
+                }
+            ],
+        )

@@ -9,12 +9,23 @@ make the ALARM stale that it overtook.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from lambdas.shared.alert import Alert
 from lambdas.shared.delivery import Delivery, Kind, incident_id
-from pdm_catalog.alarm_index import IndexEntry
+from pdm_catalog.alarm_index import AlarmIndex, IndexEntry
 from pdm_catalog.routes import ROUTES, Sink
+
+# A heartbeat that took longer says nothing about now: a backlog must not look alive.
+HEARTBEAT_STALE_AFTER = timedelta(minutes=5)
+UNPARSED = "unparsed notification"
+UNPARSED_MEANING = (
+    "Something that is no alarm notification came to the alerts queue; "
+    "it may be an alarm, and the original goes to the queue's dead-letter queue."
+)
+SHOWN_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +88,9 @@ def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tup
         alert=alert,
         entry=entry,
     )
-    sinks = ROUTES[entry.severity]
-    # Only the rise of an alarm is a reason to act: an incident that is over needs no remedy.
-    if entry.remedy is not None and incident.pending is Kind.TRIGGER:
-        sinks = (*sinks, Sink.REMEDIATION)
-    return tuple((sink, delivery) for sink in sinks)
+    # The rise of an alarm is a reason to act, its fall the proof that it helped.
+    remedy = () if entry.remedy is None else (Sink.REMEDIATION,)
+    return tuple((sink, delivery) for sink in (*ROUTES[entry.severity], *remedy))
 
 
 def overtaken(known: Incident | None, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:
@@ -93,10 +102,46 @@ def overtaken(known: Incident | None, alert: Alert, entry: IndexEntry) -> tuple[
     if known is None or (known.changed_at, known.state) == (alert.changed_at, alert.state):
         return ()
     owed = dataclasses.replace(alert, changed_at=known.changed_at, state=known.state)
-    # No remedy: what has changed since is no reason to act.
+    # What has changed since is no reason to act; that it was over is still to be known.
     return tuple(
-        (sink, delivery) for sink, delivery in deliveries(known, owed, entry) if sink is not Sink.REMEDIATION
+        (sink, delivery)
+        for sink, delivery in deliveries(known, owed, entry)
+        if not (sink is Sink.REMEDIATION and delivery.kind is Kind.TRIGGER)
     )
+
+
+def is_alive(heartbeat: Alert, *, now: datetime) -> bool:
+    """Whether a heartbeat is fresh. One from the future is not: a wrong clock would hide a dead pipeline."""
+    return abs(now - heartbeat.changed) <= HEARTBEAT_STALE_AFTER
+
+
+def unparsed(body: str, *, queue_arn: str, sent_ms: int) -> Alert:
+    """The alert that stands for a body nobody could read: the same one for the same body.
+
+    Args:
+        body: What came.
+        queue_arn: The queue it came from.
+        sent_ms: When it was sent there, in milliseconds since the epoch: a redelivery keeps it.
+    """
+    sent = datetime.fromtimestamp(sent_ms / 1000, UTC)
+    return Alert(
+        alarm_arn=f"{queue_arn}/{hashlib.sha256(body.encode('utf-8', 'replace')).hexdigest()}",
+        alarm=UNPARSED,
+        state="ALARM",
+        previous="",
+        changed_at=sent.isoformat(timespec="milliseconds"),
+        reason=body[:SHOWN_CHARS].encode("unicode_escape").decode(),
+        threshold=None,
+        comparison="",
+        kind="other",
+        metric=None,
+        measured="",
+    )
+
+
+def unparsed_entry(index: AlarmIndex) -> IndexEntry:
+    """What holds for it: the default, saying what happened."""
+    return dataclasses.replace(index.default, alarm=UNPARSED, meaning=UNPARSED_MEANING)
 
 
 def _order(changed_at: str, state: str) -> tuple[str, bool]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from lambdas.alert_router.adapters import IncidentBook
-from lambdas.alert_router.core import deliveries, overtaken, take_in
-from lambdas.shared.alert import read_alert
+from lambdas.alert_router.adapters import HeartbeatMetric, IncidentBook
+from lambdas.alert_router.core import deliveries, is_alive, overtaken, take_in, unparsed, unparsed_entry
+from lambdas.shared.alert import Alert, UnreadableAlertError, read_alert
 from lambdas.shared.aws import Postponer, SinkQueues, client, environment, packaged_index, table
 from lambdas.shared.batch import Postpone, work_through
-from pdm_catalog.alarm_index import AlarmIndex
+from pdm_catalog.alarm_index import AlarmIndex, IndexEntry
 from pdm_catalog.routes import Sink
 
 LOG = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class Router:
     index: AlarmIndex
     book: IncidentBook
     queues: SinkQueues
+    heartbeat: HeartbeatMetric
+    clock: Callable[[], datetime]
     postpone: Postpone
 
     def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,14 +42,34 @@ class Router:
         return work_through(event, self.route, postpone=self.postpone)
 
     def route(self, record: Mapping[str, Any]) -> None:
-        """Route one notification."""
-        alert = read_alert(record["body"])
+        """Route one notification.
+
+        Raises:
+            UnreadableAlertError: It is none. People were told; the queue keeps the original, and moves it
+                to its dead-letter queue after some more tries that tell nobody again.
+        """
+        try:
+            alert = read_alert(record["body"])
+        except UnreadableAlertError:
+            self._tell(_unparsed(record), unparsed_entry(self.index))
+            raise
+        if alert.alarm == self.index.heartbeat:
+            self._beat(alert)
+        else:
+            self._tell(alert, self.index.find(alert.alarm))
+
+    def _beat(self, alert: Alert) -> None:
+        if not is_alive(alert, now=self.clock()):
+            LOG.warning("stale heartbeat", extra={"at": alert.changed_at})
+            return
+        self.heartbeat.beat()
+
+    def _tell(self, alert: Alert, entry: IndexEntry) -> None:
         known = self.book.read(alert.alarm_arn)
         incident = take_in(alert, known)
         if incident is None:
             LOG.info("no news", extra={"alarm": alert.alarm, "state": alert.state, "at": alert.changed_at})
             return
-        entry = self.index.find(alert.alarm)
         for sink, delivery in overtaken(known, alert, entry):
             self.queues.send(sink, delivery)
         if incident != known:
@@ -69,6 +92,11 @@ class Router:
         )
 
 
+def _unparsed(record: Mapping[str, Any]) -> Alert:
+    sent_ms = int(record["attributes"]["SentTimestamp"])
+    return unparsed(record["body"], queue_arn=record["eventSourceARN"], sent_ms=sent_ms)
+
+
 @cache
 def _router() -> Router:
     sqs = client("sqs")
@@ -77,6 +105,8 @@ def _router() -> Router:
         index=packaged_index(),
         book=IncidentBook(table(environment("INCIDENTS_TABLE"))),
         queues=SinkQueues(sqs, urls),
+        heartbeat=HeartbeatMetric(client("cloudwatch"), environment=environment("ENVIRONMENT")),
+        clock=partial(datetime.now, UTC),
         postpone=Postponer(sqs, environment("QUEUE_URL")),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lambdas.shared.delivery import Delivery, Kind
+from lambdas.shared.wording import reading, reason
 from pdm_catalog.alarm import Severity
 
 SUMMARY_MAX_CHARS = 1024
@@ -37,9 +38,10 @@ def event(delivery: Delivery, *, routing_key: str) -> dict[str, Any]:
             "timestamp": delivery.opened_at,
             "component": entry.service,
             "group": entry.owner,
-            "class": alert.metric or "composite",
+            "class": alert.metric or alert.kind,
             "custom_details": {
-                "reason": alert.reason,
+                "reason": reason(alert),
+                "value": reading(alert),
                 "threshold": alert.threshold,
                 "account": alert.account,
                 "region": alert.region,

@@ -3,52 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 from lambdas.shared.delivery import Delivery
 from pdm_catalog.environment import RemediationMode
-from pdm_catalog.remedies import ScaleOutService
+from pdm_catalog.remedies import Remedy
 
 # An alarm that waited longer says nothing about now; it may have been in a queue while people acted.
 STALE_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceState:
-    """An ECS service as DescribeServices shows it.
+class Effect:
+    """One AWS call that says how things shall be, so that making it twice is making it once.
 
     Attributes:
-        status: ACTIVE, DRAINING or INACTIVE.
-        desired: Tasks asked for.
-        deploying: True while a deployment of it is in progress.
+        api: boto3's name of the API, such as ecs.
+        operation: Its method, such as update_service.
+        parameters: Its arguments.
+        before: What it changes, as it was: what a person needs to undo it.
+        did: What people are told once it is done: "scaled ... out from 2 to 4 tasks".
+        would: The same for a dry run: "scale ... out from 2 to 4 tasks".
     """
 
-    status: str
-    desired: int
-    deploying: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A decision to act, kept before it is carried out so that a crash repeats it and never adds to it.
-
-    Attributes:
-        target: cluster/service.
-        incident_id: The incident it is for.
-        alert_at: The StateChangeTime of the alert that it answers.
-        from_count, to_count: Desired count before and after.
-        decided_at: When, ISO 8601 in UTC.
-        done: True once it is carried out.
-    """
-
-    target: str
-    incident_id: str
-    alert_at: str
-    from_count: int
-    to_count: int
-    decided_at: str
-    done: bool = False
+    api: str
+    operation: str
+    parameters: Mapping[str, Any]
+    before: str
+    did: str
+    would: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +45,66 @@ class Refusal:
     because: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Which incident acted on a target last, and when it decided so (ISO 8601 in UTC)."""
+
+    target: str
+    incident_id: str
+    decided_at: str
+
+
+class Escalation(StrEnum):
+    """How far people have been called because an action did not help."""
+
+    NONE = "none"
+    BEGUN = "begun"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A decision to act, kept before it is carried out so that a crash repeats it and never adds to it.
+
+    Attributes:
+        incident_id: The incident it is for: at most one action each.
+        remedy: Name of the remedy.
+        target: What it acts on.
+        alert_at: The StateChangeTime of the alert that it answers.
+        decided_at: When, ISO 8601 in UTC.
+        effect: What is done.
+        done: True once it is carried out.
+        ok_at: The StateChangeTime of the OK that ended the incident; empty while it is open.
+        escalation: Whether people were called because it did not help.
+        revision: How often it has been written: each write is on top of the one that was read.
+    """
+
+    incident_id: str
+    remedy: str
+    target: str
+    alert_at: str
+    decided_at: str
+    effect: Effect
+    done: bool = False
+    ok_at: str = ""
+    escalation: Escalation = Escalation.NONE
+    revision: int = 0
+
+    @property
+    def claim(self) -> Claim:
+        """What it leaves at its target."""
+        return Claim(target=self.target, incident_id=self.incident_id, decided_at=self.decided_at)
+
+
 def decide(
-    remedy: ScaleOutService,
+    remedy: Remedy,
     delivery: Delivery,
     *,
-    service: ServiceState | None,
-    last: Action | None,
+    planned: Effect | Refusal,
+    again: Action | None,
+    visible: bool,
+    newest: Claim | None,
+    stopped: str | None,
     mode: RemediationMode,
     now: datetime,
 ) -> Action | Refusal:
@@ -72,56 +113,89 @@ def decide(
     Args:
         remedy: What is asked.
         delivery: The incident.
-        service: The target as it is; None when it does not exist.
-        last: The newest action on this target, finished or not.
-        mode: Whether to act at all.
+        planned: What the remedy would do to the target as it is.
+        again: The action that was already decided for this incident, finished or not.
+        visible: Whether the target shows the effect of `again`.
+        newest: Who acted on the target last.
+        stopped: Why no remedy may act at all; None when they may.
+        mode: Whether to act or only to say so.
         now: The time.
 
     Returns:
         The action to carry out (again, when an earlier attempt was cut off; one that is done is only to
         be told), or why not.
     """
-    again = last if last is not None and last.incident_id == delivery.incident_id else None
-    if again is not None and (again.done or (service is not None and service.desired >= again.to_count)):
-        # Carried out, by us or by somebody who went further: it is not to be lowered, only to be told.
-        if again.alert_at == delivery.alert.changed_at:
+    if again is not None:
+        if again.done and again.alert_at != delivery.alert.changed_at:
+            return Refusal(because="already acted on this incident")
+        if again.done:
+            return again
+        if again.ok_at:
+            return Refusal(because="the incident is over")
+        if visible:  # Carried out, by us or by somebody who went further: not to be repeated.
             return dataclasses.replace(again, done=True)
-        return Refusal(because="already acted on this incident")
+    refusal = _out_of_bounds(remedy, delivery, again=again, newest=newest, stopped=stopped, now=now)
+    if refusal is not None:
+        return refusal
+    if isinstance(planned, Refusal):
+        return planned
+    if mode is not RemediationMode.ACT:
+        return Refusal(because=f"dry run: would {planned.would}")
+    if again is not None:
+        return dataclasses.replace(again, effect=planned)
+    return Action(
+        incident_id=delivery.incident_id,
+        remedy=remedy.name,
+        target=remedy.target,
+        alert_at=delivery.alert.changed_at,
+        decided_at=now.isoformat(timespec="milliseconds"),
+        effect=planned,
+    )
+
+
+def _out_of_bounds(
+    remedy: Remedy,
+    delivery: Delivery,
+    *,
+    again: Action | None,
+    newest: Claim | None,
+    stopped: str | None,
+    now: datetime,
+) -> Refusal | None:
+    """The guards that every remedy has, whatever it does."""
+    if stopped is not None:
+        return Refusal(because=stopped)
     age = now - delivery.alert.changed
     if age > STALE_AFTER:
         return Refusal(because=f"the alarm is {age.total_seconds() / 60:.0f} minutes old")
-    if last is not None and again is None:
-        since_s = (now - datetime.fromisoformat(last.decided_at)).total_seconds()
-        if since_s < remedy.cooldown_s:
-            return Refusal(because=f"acted on it {since_s:.0f} s ago; the cooldown is {remedy.cooldown_s} s")
-    if service is None:
-        return Refusal(because="the service does not exist")
-    if service.status != "ACTIVE":
-        return Refusal(because=f"the service is {service.status}")
-    if service.deploying:
-        return Refusal(because="a deployment is in progress: more tasks may be more of the fault")
-    if service.desired >= remedy.at_most:
-        return Refusal(because=f"it has {service.desired} tasks; the cap is {remedy.at_most}")
-    to_count = min(again.to_count if again else service.desired + remedy.step, remedy.at_most)
-    if mode is not RemediationMode.ACT:
-        return Refusal(because=f"dry run: would scale from {service.desired} to {to_count} tasks")
+    if newest is None or newest.incident_id == delivery.incident_id:
+        return None
+    since_s = (now - datetime.fromisoformat(newest.decided_at)).total_seconds()
+    if since_s < remedy.cooldown_s:
+        return Refusal(because=f"acted on it {since_s:.0f} s ago; the cooldown is {remedy.cooldown_s} s")
     if again is not None:
-        return dataclasses.replace(again, to_count=to_count)
-    return Action(
-        target=remedy.target,
-        incident_id=delivery.incident_id,
-        alert_at=delivery.alert.changed_at,
-        from_count=service.desired,
-        to_count=to_count,
-        decided_at=now.isoformat(timespec="milliseconds"),
-    )
+        return Refusal(because="another incident has acted on it since this was decided")
+    return None
 
 
-def account_of(remedy: ScaleOutService, decision: Action | Refusal) -> str:
-    """One sentence for the incident's thread."""
+def outcome(remedy: Remedy, decision: Action | Refusal) -> str:
+    """What was done or why not: one sentence for the incident's thread, as are the next two."""
     if isinstance(decision, Refusal):
         return f"{remedy.name} did not act on {remedy.target}: {decision.because}."
-    return (
-        f"{remedy.name} scaled {remedy.target} out from {decision.from_count} to {decision.to_count} tasks "
-        f"(cap {remedy.at_most})."
-    )
+    return f"{remedy.name} {decision.effect.did}."
+
+
+def ended(action: Action, alarm: str) -> str:
+    """What the end of an incident says about the action on it."""
+    since = datetime.fromisoformat(action.ok_at) - datetime.fromisoformat(action.decided_at)
+    since_s = since.total_seconds()
+    if since_s < 0:
+        return f"{alarm} was OK again before {action.remedy} acted on {action.target}."
+    if action.escalation is not Escalation.NONE:
+        return f"{alarm} is OK again {since_s:.0f} s after {action.remedy} acted on {action.target}."
+    return f"{action.remedy} on {action.target} helped: {alarm} is OK again after {since_s:.0f} s."
+
+
+def did_not_help(action: Action, *, within_s: int) -> str:
+    """What people are called with."""
+    return f"{action.remedy} on {action.target} did not help within {within_s / 60:g} min; a person must act."

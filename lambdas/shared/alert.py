@@ -20,7 +20,10 @@ _ARN = re.compile(r"arn:[^:]+:cloudwatch:[^:]+:[^:]+:alarm:.+", re.DOTALL)
 
 
 class UnreadableAlertError(ValueError):
-    """The body is not a CloudWatch alarm notification. Says what was missing."""
+    """The body is not a CloudWatch alarm notification. Says what was missing.
+
+    It is logged and a body may hold anything, so it quotes only fields it knows, and has no cause.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,10 @@ class Alert:
         changed_at: When it changed: ISO 8601 in UTC with milliseconds, so that alerts order by it as text.
         reason: CloudWatch's sentence.
         threshold: What was crossed; None when the alarm has no fixed threshold.
+        comparison: CloudWatch's ComparisonOperator; "" when it gave none.
+        kind: What the alarm looks at: "metric", "metric math", "composite" or "other".
         metric: "Namespace Name"; None when it is no single metric.
+        measured: What a person calls the value: the metric's name or the expression's label; "" when unnamed.
     """
 
     alarm_arn: str
@@ -45,7 +51,10 @@ class Alert:
     changed_at: str
     reason: str
     threshold: float | None
+    comparison: str
+    kind: str
     metric: str | None
+    measured: str
 
     @property
     def region(self) -> str:
@@ -95,17 +104,36 @@ def read_alert(body: str) -> Alert:
         changed_at=_instant(required["StateChangeTime"]),
         reason=_text(message.get("NewStateReason")),
         threshold=_number(trigger.get("Threshold")),
+        comparison=_text(trigger.get("ComparisonOperator")),
+        kind=_kind(message, trigger),
         metric=f"{_text(trigger.get('Namespace'))} {name}" if name else None,
+        measured=name or _label(trigger.get("Metrics")),
     )
+
+
+def _kind(message: dict[str, Any], trigger: dict[str, Any]) -> str:
+    if _text(trigger.get("MetricName")):
+        return "metric"
+    if trigger.get("Metrics"):
+        return "metric math"
+    return "composite" if "AlarmRule" in message else "other"
+
+
+def _label(metrics: Any) -> str:
+    """The label of what a metric math alarm returns; a query returns unless it says otherwise."""
+    for query in metrics if isinstance(metrics, list) else ():  # pyright: ignore[reportUnknownVariableType]  # JSON
+        if isinstance(query, dict) and query.get("ReturnData", True) is True:  # pyright: ignore[reportUnknownMemberType]  # JSON
+            return _text(query.get("Label"))  # pyright: ignore[reportUnknownMemberType]  # JSON
+    return ""
 
 
 def _json_object(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableAlertError(f"no JSON: {text[:80]!r}") from error
+    except (ValueError, RecursionError):
+        raise UnreadableAlertError("no JSON") from None
     if not isinstance(value, dict):
-        raise UnreadableAlertError(f"no JSON object: {text[:80]!r}")
+        raise UnreadableAlertError("no JSON object")
     return value  # pyright: ignore[reportUnknownVariableType]  # json gives Any; its keys are checked by the caller
 
 
@@ -129,5 +157,5 @@ def _instant(text: str) -> str:
         if moment.tzinfo is None:
             raise ValueError("no offset")
         return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    except (ValueError, OverflowError) as error:
-        raise UnreadableAlertError(f"StateChangeTime = {text[:80]!r} is no time with an offset") from error
+    except (ValueError, OverflowError):
+        raise UnreadableAlertError(f"StateChangeTime = {text[:80]!r} is no time with an offset") from None

@@ -74,6 +74,14 @@ class Secrets:
             self._read[name] = json.loads(self._client.get_secret_value(SecretId=name)["SecretString"])
         return self._read[name]
 
+    def before_rotation(self, name: str) -> Mapping[str, str] | None:
+        """The fields as they were before the last rotation; None when there was none. Read anew each time."""
+        try:
+            found = self._client.get_secret_value(SecretId=name, VersionStage="AWSPREVIOUS")
+        except self._client.exceptions.ResourceNotFoundException:
+            return None
+        return json.loads(found["SecretString"])
+
     def forget(self, name: str) -> None:
         """The neighbour refused it: read it anew next time."""
         self._read.pop(name, None)

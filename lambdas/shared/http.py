@@ -54,9 +54,13 @@ class Http:
         Raises:
             RetryLaterError: It did not answer, answered 429 (as long as Retry-After says) or 5xx.
         """
+        return self.post_text(url, json.dumps(value), headers=headers, retry_s=retry_s)
+
+    def post_text(self, url: str, text: str, *, headers: Mapping[str, str], retry_s: int) -> Answer:
+        """Post JSON that is already written, as a signature over its bytes needs; otherwise as `post`."""
         sent = {"Content-Type": "application/json; charset=utf-8", **headers}
         try:
-            answer = self._pool.request("POST", url, body=json.dumps(value).encode(), headers=sent)
+            answer = self._pool.request("POST", url, body=text.encode(), headers=sent)
         except urllib3.exceptions.HTTPError as error:
             raise RetryLaterError(f"no answer: {type(error).__name__}", delay_s=retry_s) from error
         if answer.status == 429:

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 DEFAULT_API_URL = "https://slack.com/api"
 # Slack answers 200 and says what is wrong in `error`; these pass by themselves.
 _PASSING_ERRORS = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
+# A person deleted the message, or the workspace's settings froze it (errors of chat.update).
+_GONE_ERRORS = {"message_not_found", "thread_not_found", "edit_window_closed", "cant_update_message"}
 _CREDENTIAL_ERRORS = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 
 
 class CredentialsRefusedError(RefusedError):
     """The token is not accepted: it may have been rotated."""
+
+
+class MessageGoneError(RefusedError):
+    """The message cannot be updated or answered any more: another one must take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class SlackApi:
             raise RetryLaterError(f"Slack: {error}", delay_s=retry_s)
         if error in _CREDENTIAL_ERRORS:
             raise CredentialsRefusedError(f"Slack: {error}")
+        if error in _GONE_ERRORS:
+            raise MessageGoneError(f"Slack: {method}: {error}")
         raise RefusedError(f"Slack: {method}: {error}")
 
 

@@ -12,7 +12,14 @@ from lambdas.shared.aws import Postponer, Secrets, client, environment, table
 from lambdas.shared.batch import Postpone, attempts, backoff_s, work_through
 from lambdas.shared.delivery import Delivery, Kind
 from lambdas.shared.http import Http
-from lambdas.slack_notifier.adapters import DEFAULT_API_URL, CredentialsRefusedError, MessageBook, SlackApi
+from lambdas.slack_notifier.adapters import (
+    DEFAULT_API_URL,
+    CredentialsRefusedError,
+    MessageBook,
+    MessageGoneError,
+    Posted,
+    SlackApi,
+)
 from lambdas.slack_notifier.core import incident_message, note_message
 
 LOG = logging.getLogger(__name__)
@@ -46,18 +53,25 @@ class SlackNotifier:
         if channel is None:
             LOG.info("no channel", extra={"alarm": delivery.alert.alarm})
             return
-        slack, arn = self.slack(), delivery.alert.alarm_arn
-        shown = self.book.find(arn, delivery.incident_id)
+        slack, shown = self.slack(), self.book.find(delivery.alert.alarm_arn, delivery.incident_id)
+        try:
+            self._say(slack, channel, delivery, shown, retry_s=retry_s)
+        except MessageGoneError:
+            LOG.warning("gone", extra={"alarm": delivery.alert.alarm})
+            self._say(slack, channel, delivery, None, retry_s=retry_s)
+        LOG.info("shown", extra={"alarm": delivery.alert.alarm, "kind": delivery.kind})
+
+    def _say(
+        self, slack: SlackApi, channel: str, delivery: Delivery, shown: Posted | None, *, retry_s: int
+    ) -> None:
         if delivery.kind is Kind.NOTE:
-            slack.post(
-                shown.channel if shown else channel, note_message(delivery), thread=shown, retry_s=retry_s
-            )
+            where = shown.channel if shown else channel
+            slack.post(where, note_message(delivery), thread=shown, retry_s=retry_s)
         elif shown:
             slack.update(shown, incident_message(delivery), retry_s=retry_s)
         else:
             posted = slack.post(channel, incident_message(delivery), thread=None, retry_s=retry_s)
-            self.book.remember(arn, delivery.incident_id, posted)
-        LOG.info("shown", extra={"alarm": delivery.alert.alarm, "kind": delivery.kind})
+            self.book.remember(delivery.alert.alarm_arn, delivery.incident_id, posted)
 
 
 @cache

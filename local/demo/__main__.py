@@ -11,14 +11,20 @@ from rich.console import Console
 
 from local.cdk import CdkError
 from local.demo.chapters import CHAPTERS
-from local.demo.onlooker import Onlooker, StoryError
-from local.demo.report import show, write_json
+from local.demo.desks import MailDesk, PagerDutyDesk, SlackDesk, TicketDesk
+from local.demo.errors import StoryError
+from local.demo.mailbox import Mailbox
+from local.demo.onlooker import Onlooker
+from local.demo.report import Received, show, write_json
 from local.demo.story import Story
+from local.demo.tickets import Tickets
+from local.demo.workload import Workload
 from local.emulator_process import EmulatorError, start_emulator
 from local.receivers.pagerduty import PagerDutyReceiver
 from local.receivers.render import slack_html
 from local.receivers.slack import SlackReceiver
 from local.system import ROUTING_KEYS, SLACK_TOKEN, LocalSystem, Progress
+from pdm_catalog.routes import Sink
 
 FOLDER = Path(__file__).resolve().parents[2] / ".local" / "demo"
 
@@ -57,20 +63,53 @@ def _run(console: Console, progress: Progress, machine_readable: Path | None) ->
             emulator=emulator, slack_url=slack.url, pagerduty_url=pagerduty.url, folder=FOLDER
         )
         system.deploy(progress)
-        onlooker = Onlooker(slack=slack, pagerduty=pagerduty)
-        story = Story(system, onlooker=onlooker, progress=progress)
+        topics = system.names.on_call_topic, system.names.second_path_topic
+        mailbox, tickets = Mailbox(system, topics=topics), Tickets(system)
+        onlooker = _onlooker(topics, mailbox, tickets, slack=slack, pagerduty=pagerduty)
+        story = Story(system, workload=Workload(system), onlooker=onlooker, progress=progress)
         try:
             for chapter in CHAPTERS:
                 story.play(chapter)
         finally:
-            show(console, story.timeline, messages=slack.messages, incidents=pagerduty.incidents)
+            received = Received(
+                slack=slack.messages, pagerduty=pagerduty.incidents, mail=mailbox.mails, tickets=tickets.all
+            )
+            show(console, story.timeline, received)
             (FOLDER / "slack.html").write_text(slack_html(slack.messages), encoding="utf-8")
-            console.print(f"as a page: {FOLDER / 'slack.html'}", style="dim", soft_wrap=True)
+            console.print(f"Slack as a page: {FOLDER / 'slack.html'}", style="dim", soft_wrap=True)
             if machine_readable:
-                write_json(
-                    machine_readable, story.timeline, messages=slack.messages, incidents=pagerduty.incidents
-                )
+                write_json(machine_readable, story.timeline, received)
         return story
+
+
+def _onlooker(
+    topics: tuple[str, str],
+    mailbox: Mailbox,
+    tickets: Tickets,
+    *,
+    slack: SlackReceiver,
+    pagerduty: PagerDutyReceiver,
+) -> Onlooker:
+    on_call, second_path = topics
+    return Onlooker(
+        slack=SlackDesk(slack),
+        desks={
+            Sink.PAGERDUTY: PagerDutyDesk(pagerduty),
+            Sink.EMAIL: MailDesk(
+                mailbox,
+                name="mail",
+                topic=on_call,
+                over=lambda mail: mail.subject.startswith("RESOLVED"),
+            ),
+            Sink.TICKET: TicketDesk(tickets),
+        },
+        second_path=MailDesk(
+            mailbox,
+            name="second path's mail",
+            topic=second_path,
+            over=lambda mail: " is OK since " in mail.body,
+        ),
+    )
 
 
 if __name__ == "__main__":

@@ -1,25 +1,20 @@
-"""Looks at Slack and PagerDuty as people do, and waits for what must appear there."""
+"""Looks where people look, and waits for what must appear there."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from local.receivers.pagerduty import PagerDutyReceiver
-from local.receivers.pagerduty_service import Incident
-from local.receivers.slack import SlackReceiver
-from local.receivers.slack_workspace import SlackMessage
+from local.demo.desks import Desk, News, SlackDesk
+from local.demo.errors import StoryError
+from pdm_catalog.alarm import Alarm
+from pdm_catalog.routes import ROUTES, Sink
 
-PATIENCE_S = 20.0
-"""Real seconds after which a message that has not arrived will not arrive; usually a tenth of one."""
+PATIENCE_S = 30.0
+"""Real seconds after which news that has not arrived will not arrive; usually a tenth of one, a few when a
+function starts on a busy machine."""
 LOOK_EVERY_S = 0.01
-
-Seen = TypeVar("Seen")
-
-
-class StoryError(Exception):
-    """A step that should have happened did not. Says which."""
 
 
 class Onlooker:
@@ -28,55 +23,51 @@ class Onlooker:
     Every method raises StoryError, naming what it waited for, when it does not come.
     """
 
-    def __init__(self, *, slack: SlackReceiver, pagerduty: PagerDutyReceiver) -> None:
-        self._slack, self._pagerduty = slack, pagerduty
+    def __init__(
+        self,
+        *,
+        desks: Mapping[Sink, Desk],
+        slack: SlackDesk,
+        second_path: Desk,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._desks = {**desks, Sink.SLACK: slack}
+        self._slack, self._second_path, self._patience_s = slack, second_path, patience_s
 
-    def opened(self, alarm: str) -> Incident:
-        """The open PagerDuty incident of an alarm."""
-        return _wait(
-            f"PagerDuty incident of {alarm}",
-            lambda: self._pagerduty.incidents,
-            lambda incident: alarm in incident.summary and incident.resolved_at is None,
+    def opened(self, alarm: Alarm) -> tuple[News, ...]:
+        """That it rings, everywhere where an alarm of its severity must be heard."""
+        return tuple(
+            self._wait(f"{place} of {alarm.name}", partial(desk.opened, alarm.name))
+            for place, desk in self._desks_of(alarm)
         )
 
-    def resolved(self, incident: Incident) -> Incident:
-        """The same incident, resolved."""
-        return _wait(
-            f"resolved PagerDuty incident: {incident.summary}",
-            lambda: self._pagerduty.incidents,
-            lambda other: other.dedup_key == incident.dedup_key and other.status == "resolved",
+    def closed(self, alarm: Alarm) -> tuple[News, ...]:
+        """That it is over, in the same places."""
+        return tuple(
+            self._wait(f"end in {place} of {alarm.name}", partial(desk.closed, alarm.name))
+            for place, desk in self._desks_of(alarm)
         )
 
-    def posted(self, alarm: str) -> SlackMessage:
-        """The Slack message that an alarm fires."""
-        return _wait(
-            f"Slack message of {alarm}",
-            lambda: self._slack.messages,
-            lambda message: alarm in message.text and "firing" in message.text,
-        )
+    def note(self, alarm: Alarm, *, number: int) -> News:
+        """The note with this number (from 0) in the thread of its Slack message."""
 
-    def replied(self, message: SlackMessage) -> SlackMessage:
-        """An answer in a message's thread."""
-        return _wait(
-            f"answer in the Slack thread: {message.text}",
-            lambda: self._slack.messages,
-            lambda other: other.thread_ts == message.ts,
-        )
+        def written() -> News | None:
+            notes = self._slack.notes(alarm.name)
+            return notes[number] if number < len(notes) else None
 
-    def updated(self, message: SlackMessage) -> SlackMessage:
-        """The same message, saying resolved."""
-        return _wait(
-            f"resolved Slack message: {message.text}",
-            lambda: self._slack.messages,
-            lambda other: other.ts == message.ts and "resolved" in other.text,
-        )
+        return self._wait(f"note {number + 1} in the Slack thread of {alarm.name}", written)
 
+    def _desks_of(self, alarm: Alarm) -> Sequence[tuple[str, Desk]]:
+        heard = [(str(sink), self._desks[sink]) for sink in ROUTES[alarm.severity]]
+        if alarm.takes_second_path:
+            heard.append(("second path", self._second_path))
+        return heard
 
-def _wait(what: str, seen: Callable[[], Iterable[Seen]], is_it: Callable[[Seen], bool]) -> Seen:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        for one in seen():
-            if is_it(one):
-                return one
-        time.sleep(LOOK_EVERY_S)
-    raise StoryError(f"no {what} within {PATIENCE_S:.0f} s")
+    def _wait(self, what: str, look: Callable[[], News | None]) -> News:
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            if news := look():
+                return news
+            if time.monotonic() > deadline:
+                raise StoryError(f"no {what} within {self._patience_s:g} s")
+            time.sleep(LOOK_EVERY_S)

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from alarmlab.core import State
 from local.demo.chapters import Chapter
-from local.demo.onlooker import Onlooker, StoryError
+from local.demo.desks import News
+from local.demo.errors import StoryError
+from local.demo.onlooker import Onlooker
 from local.demo.timeline import Moment, Step, Timeline
 from local.demo.watcher import Watcher
-from local.fleet.fleet import Fleet
-from local.fleet.targets import Targets
-from local.receivers.slack_workspace import SlackMessage
+from local.demo.workload import Workload
+from local.fleet import MINUTE, Datapoint, Fleet, World
 from local.system import LocalSystem, Progress
+from pdm_catalog.alarms import Subject, alarms_of
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ENGINES = 40
 SEED = 7
+HISTORY_MIN = 65
+"""Minutes before the first look at the alarms: some read hourly data, and its absence is an alarm."""
 QUIET_MIN = 6
 """Minutes before each fault in which nothing may happen."""
 PATIENCE_MIN = 15
 """Simulated minutes after which an alarm or a recovery that has not come will not come."""
+WATCHED = (Subject.INFRASTRUCTURE, Subject.APPLICATION, Subject.BUSINESS)
+"""The watchdog's alarms are about the pipeline itself, which runs in real time and not in the fleet's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +44,19 @@ class Change:
 
 
 class Story:
-    """Everything is real but the fleet, its clock, and what the onlooker looks at."""
+    """Everything is real but the fleet, its clock, and those who look."""
 
-    def __init__(self, system: LocalSystem, *, onlooker: Onlooker, progress: Progress) -> None:
+    def __init__(
+        self, system: LocalSystem, *, workload: Workload, onlooker: Onlooker, progress: Progress
+    ) -> None:
         self.timeline = Timeline()
-        self._onlooker, self._progress = onlooker, progress
-        self._environment = system.environment
-        self._ecs: Any = system.emulator.client("ecs")
-        self._watcher = Watcher(system.deployed_alarms(), cloudwatch=system.emulator.client("cloudwatch"))
-        self._fleet = Fleet(engines=ENGINES, seed=SEED, start=START, targets=targets(system))
+        self._workload, self._onlooker, self._progress = workload, onlooker, progress
+        self._entries = {alarm.name: alarm for alarm in alarms_of(system.environment)}
+        cloudwatch = system.emulator.client("cloudwatch")
+        self._watcher = Watcher(system.deployed_alarms(*WATCHED), cloudwatch=cloudwatch)
+        start = START - HISTORY_MIN * MINUTE
+        self._fleet = Fleet(engines=ENGINES, seed=SEED, start=start, targets=workload.targets())
+        self._watcher.take_in(self._history())
 
     def play(self, chapter: Chapter) -> None:
         """Play one incident from its fault to its recovery.
@@ -55,75 +65,79 @@ class Story:
             StoryError: A step did not happen in time, or an alarm rang in quiet minutes.
         """
         for _ in range(QUIET_MIN):
-            self._minute(quiet=True)
-        fault_at = self._fleet.now
-        self._fleet.inject(chapter.fault(fault_at))
+            self._quiet_minute()
+        alarm, fault_at = self._entries[chapter.alarm], self._fleet.now
         self._progress(f"{chapter.incident}: {chapter.describe}")
+        self._fleet.inject(chapter.strike(fault_at, self._workload.deploy_next_revision))
         self._note(chapter, Step.FAULT, chapter.describe)
 
-        rang = self._until(chapter, State.ALARM, since=fault_at)
-        incident = self._onlooker.opened(chapter.alarm) if chapter.pages else None
-        if incident:
-            what = f"PagerDuty incident, {incident.severity}"
-            self._note(chapter, Step.PAGE, what, wall_s=incident.triggered_at - rang)
-        message = self._onlooker.posted(chapter.alarm)
-        what = f"Slack message in #{message.channel_name}"
-        self._note(chapter, Step.PAGE, what, wall_s=message.posted_at - rang)
-        if chapter.heals:
-            self._healed(chapter, chapter.heals, message, since=rang)
+        rang = self._until(chapter, {chapter.alarm}, State.ALARM, since=fault_at)
+        before = self._workload.world()
+        self._noted(chapter, Step.PAGE, self._onlooker.opened(alarm), since=rang)
+        self._healed(chapter, before, self._onlooker.note(alarm, number=0), since=rang)
 
-        over = self._until(chapter, State.OK, since=fault_at)
-        if incident:
-            resolved = self._onlooker.resolved(incident)
-            what = "PagerDuty incident resolved"
-            self._note(chapter, Step.RECOVERY, what, wall_s=(resolved.resolved_at or over) - over)
-        updated = self._onlooker.updated(message)
-        what = "the same Slack message says resolved"
-        self._note(chapter, Step.RECOVERY, what, wall_s=(updated.updated_at or over) - over)
+        ringing = {name for name, state in self._watcher.states.items() if state is State.ALARM}
+        over = self._until(chapter, ringing, State.OK, since=fault_at)
+        for name in sorted(ringing - {chapter.alarm}):
+            self._onlooker.closed(self._entries[name])
+        self._noted(chapter, Step.RECOVERY, self._onlooker.closed(alarm), since=over)
+        self._noted(chapter, Step.ACTION, (self._onlooker.note(alarm, number=1),), since=over)
 
-    def _minute(self, *, quiet: bool = False) -> tuple[Change, ...]:
+    def _history(self) -> Iterable[Datapoint]:
+        world = self._workload.world()
+        return [point for _ in range(HISTORY_MIN) for point in self._fleet.step(world)]
+
+    def _minute(self) -> tuple[Change, ...]:
         """Let one simulated minute pass; the alarms that changed."""
-        self._watcher.take_in(self._fleet.step(desired_counts=self._desired()))
+        self._watcher.take_in(self._fleet.step(self._workload.world()))
         before = time.time()
-        changes = self._watcher.evaluate(self._fleet.now)
-        rang = [alarm.name for alarm, found in changes if found.state is State.ALARM]
-        if quiet and rang:
-            raise StoryError(f"{', '.join(rang)} rang at {self._fleet.now:%H:%M} although nothing was wrong")
         return tuple(
             Change(
                 alarm=alarm.name, state=found.state, at=found.at, value=found.window[-1].value, wall=before
             )
-            for alarm, found in changes
+            for alarm, found in self._watcher.evaluate(self._fleet.now)
         )
 
-    def _until(self, chapter: Chapter, state: State, *, since: datetime) -> float:
-        """Let time pass until the chapter's alarm takes a state; the real time at which it did."""
+    def _quiet_minute(self) -> None:
+        rang = [change.alarm for change in self._minute() if change.state is State.ALARM]
+        if rang:
+            raise StoryError(f"{', '.join(rang)} rang at {self._fleet.now:%H:%M} although nothing was wrong")
+
+    def _until(self, chapter: Chapter, alarms: set[str], state: State, *, since: datetime) -> float:
+        """Let time pass until all these alarms have taken a state; the real time at which the chapter's did.
+
+        What other alarms do meanwhile is noted, too.
+        """
+        waiting, wall = set(alarms), 0.0
         for _ in range(PATIENCE_MIN):
             for change in self._minute():
-                if (change.alarm, change.state) == (chapter.alarm, state):
-                    self._changed(chapter, change, since)
-                    return change.wall
-        raise StoryError(f"{chapter.alarm} did not become {state} within {PATIENCE_MIN} simulated minutes")
+                self._changed(chapter, change, since)
+                if change.state is state:
+                    waiting.discard(change.alarm)
+                    wall = change.wall if change.alarm == chapter.alarm else wall
+            if not waiting:
+                return wall
+        late = ", ".join(sorted(waiting))
+        raise StoryError(f"{late} did not become {state} within {PATIENCE_MIN} simulated minutes")
 
     def _changed(self, chapter: Chapter, change: Change, since: datetime) -> None:
-        step, word = (Step.ALARM, "rings") if change.state is State.ALARM else (Step.RECOVERY, "is OK again")
-        value = "" if change.value is None else f", its metric at {change.value:.0f}"
-        self._progress(f"{chapter.incident}: {chapter.alarm} {word}{value}")
+        rings = change.state is State.ALARM
+        step, word = (Step.ALARM, "rings") if rings else (Step.RECOVERY, f"is {change.state} again")
+        value = "" if change.value is None else f" at {change.value:.0f}"
+        self._progress(f"{chapter.incident}: {change.alarm} {word}{value}")
         after_s = (change.at - since).total_seconds()
-        self._note(chapter, step, f"{chapter.alarm} {word}{value}", simulated_s=after_s)
+        self._note(chapter, step, f"{change.alarm} {word}{value}", simulated_s=after_s)
 
-    def _healed(self, chapter: Chapter, service: str, message: SlackMessage, *, since: float) -> None:
-        """What the thread says the remedy did is what ECS shows."""
-        reply = self._onlooker.replied(message)
-        self._note(chapter, Step.ACTION, reply.text, wall_s=reply.posted_at - since)
-        tasks = self._desired()[service]
-        if f"to {tasks} tasks" not in reply.text:
-            raise StoryError(f"{service} has {tasks} tasks, but Slack says: {reply.text}")
+    def _healed(self, chapter: Chapter, before: World, told: News, *, since: float) -> None:
+        """What the thread says the remedy did is what the world shows. Simulated time waits for it."""
+        self._noted(chapter, Step.ACTION, (told,), since=since)
+        self._workload.wait_until_settled()
+        if not chapter.healed(before, self._workload.world()):
+            raise StoryError(f"the workload does not show what Slack says: {told.what}")
 
-    def _desired(self) -> dict[str, int]:
-        names = [service.name for service in self._environment.services]
-        found = self._ecs.describe_services(cluster=self._environment.cluster, services=names)["services"]
-        return {service["serviceName"]: service["desiredCount"] for service in found}
+    def _noted(self, chapter: Chapter, step: Step, news: Iterable[News], *, since: float) -> None:
+        for one in news:
+            self._note(chapter, step, one.what, wall_s=one.at - since)
 
     def _note(
         self,
@@ -143,20 +157,3 @@ class Story:
             wall_s=wall_s,
         )
         self.timeline.add(moment)
-
-
-def targets(system: LocalSystem) -> Targets:
-    """The names of the deployed sample workload, as CloudWatch's dimensions spell them."""
-    elb: Any = system.emulator.client("elbv2")
-    environment = system.environment
-    [balancer] = elb.describe_load_balancers(Names=[environment.cluster])["LoadBalancers"]
-    [group] = elb.describe_target_groups(LoadBalancerArn=balancer["LoadBalancerArn"])["TargetGroups"]
-    return Targets(
-        cluster=environment.cluster,
-        api_gateway="api-gateway",
-        data_pipeline="data-pipeline",
-        ml_service="ml-service",
-        load_balancer=balancer["LoadBalancerArn"].split(":loadbalancer/")[1],
-        target_group=group["TargetGroupArn"].rsplit(":", 1)[1],
-        stream=environment.stream,
-    )

@@ -38,13 +38,14 @@ class Watcher:
             metric = MetricId(
                 namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions)
             )
-            self._store.add(metric, at=point.at, value=point.value)
+            for value in point.values:
+                self._store.add(metric, at=point.at, value=value)
             by_namespace.setdefault(point.namespace, []).append(
                 {
                     "MetricName": point.name,
                     "Dimensions": [{"Name": name, "Value": value} for name, value in point.dimensions],
                     "Timestamp": point.at,
-                    "Value": point.value,
+                    "Values": point.values,
                     "Unit": point.unit,
                 }
             )

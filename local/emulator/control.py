@@ -1,7 +1,7 @@
-"""The emulator's own endpoint, `POST /_local/iam {"enforce": true}`: IAM is switched on after a deployment.
+"""The emulator's own endpoints, `POST /_local/...`: what tests and the demo set and AWS has no API for.
 
-With enforcement on from the start the emulator refuses the CDK's own file-publishing role, so a
-deployment runs without it and the tests of least privilege switch it on.
+`/_local/iam {"enforce": true}` switches IAM on after a deployment: with enforcement from the start the
+emulator refuses the CDK's own file-publishing role. The others are described where they are served.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any
 
 import ministack.app
 
+from local.emulator import autoscaling_control, ecs_control, sagemaker_control
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -21,32 +23,58 @@ IAM_PATH = "/_local/iam"
 LOOPBACK = ("127.0.0.1", "::1")
 
 
+def control_iam(request: dict[str, Any]) -> dict[str, Any]:
+    """Enforce IAM or do not.
+
+    Raises:
+        ValueError: `enforce` is not a boolean, or not alone.
+    """
+    if request.keys() != {"enforce"} or not isinstance(request["enforce"], bool):
+        raise ValueError(f'{IAM_PATH}: takes POST {{"enforce": true}} or {{"enforce": false}}')
+    ministack.app.AUTH = request["enforce"]
+    return {"enforce": ministack.app.AUTH}
+
+
+CONTROLS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    IAM_PATH: control_iam,
+    ecs_control.PATH: ecs_control.control_ecs,
+    sagemaker_control.PATH: sagemaker_control.control_sagemaker,
+    autoscaling_control.PATH: autoscaling_control.control_autoscaling,
+}
+
+
 def with_control_endpoint(application: Application) -> Application:
-    """`application` with the control endpoint in front; every other path is untouched."""
+    """`application` with the control endpoints in front; every other path is untouched."""
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == IAM_PATH:
-            await _answer(send, *_iam(scope, await _body(receive)))
+        if scope["type"] == "http" and scope["path"] in CONTROLS:
+            await _answer(send, *_controlled(scope, await _body(receive)))
         else:
             await application(scope, receive, send)
 
     return app
 
 
-def _iam(scope: Message, body: bytes) -> tuple[int, dict[str, object]]:
-    client = (scope.get("client") or ("",))[0]
+def _controlled(scope: Message, body: bytes) -> tuple[int, dict[str, Any]]:
+    path, client = scope["path"], (scope.get("client") or ("",))[0]
     if client not in LOOPBACK:
-        return 403, {"error": f"{IAM_PATH}: client = {client}: only the loopback interface may change IAM"}
-    if scope["method"] == "GET":
+        return 403, {
+            "error": f"{path}: client = {client}: only the loopback interface may control the emulator"
+        }
+    if scope["method"] == "GET" and path == IAM_PATH:
         return 200, {"enforce": ministack.app.AUTH}
+    if scope["method"] != "POST":
+        return 400, {"error": f"{path}: method = {scope['method']}: takes POST"}
     try:
-        enforce = json.loads(body)["enforce"]
-    except (ValueError, KeyError, TypeError):
-        enforce = None
-    if scope["method"] != "POST" or not isinstance(enforce, bool):
-        return 400, {"error": f'{IAM_PATH}: takes POST {{"enforce": true}} or {{"enforce": false}}'}
-    ministack.app.AUTH = enforce
-    return 200, {"enforce": enforce}
+        request = json.loads(body)
+    except ValueError:
+        request = None
+    if not isinstance(request, dict):
+        return 400, {"error": f"{path}: takes POST with a JSON object"}
+    try:
+        return 200, CONTROLS[path](request)
+    except ValueError as error:
+        return 400, {"error": str(error)}
 
 
 async def _body(receive: Receive) -> bytes:
@@ -58,12 +86,7 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-async def _answer(send: Send, status: int, content: dict[str, object]) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [(b"content-type", b"application/json")],
-        }
-    )
+async def _answer(send: Send, status: int, content: dict[str, Any]) -> None:
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(content).encode()})

@@ -127,10 +127,64 @@ DEVIATIONS: tuple[Deviation, ...] = (
         test="test_lambdas.py::test_a_policy_that_demands_tls_does_not_deny_everything",
     ),
     Deviation(
-        ministack="checks calls on an ECS service against the ARN of its cluster",
-        here="against the ARN of the service",
-        patch="ecs_permissions.authorize_services_by_their_arn",
-        test="test_ecs_permissions.py::test_a_service_is_authorized_by_its_own_arn",
+        ministack="completes an ECS deployment within the call that starts it",
+        here="it is in progress for 0.3 s, or as `POST /_local/ecs` says",
+        patch="ecs_deployments.take_time_to_deploy",
+        test="test_ecs_deployments.py::test_a_new_task_definition_is_deployed_in_time",
+    ),
+    Deviation(
+        ministack="keeps no ECS service deployments and revisions, and has no StopServiceDeployment",
+        here="they are listed, described and stopped as documented",
+        patch="ecs_service_deployments.serve_service_deployments",
+        test="test_ecs_deployments.py::test_a_running_deployment_is_rolled_back",
+    ),
+    Deviation(
+        ministack="cuts ECS timestamps to whole seconds",
+        here="to milliseconds",
+        patch="ecs_tasks.tell_milliseconds",
+        test="test_ecs.py::test_a_forced_deployment_replaces_every_task",
+    ),
+    Deviation(
+        ministack="has no SageMaker",
+        here=(
+            "models, endpoint configurations and endpoints, whose updates take 0.3 s; "
+            "`POST /_local/sagemaker` lets them hang or fail, and sets a status or an instance count"
+        ),
+        patch="sagemaker.serve_sagemaker",
+        test="test_sagemaker.py::test_weights_shift_when_the_update_has_finished",
+    ),
+    Deviation(
+        ministack="has no AWS::SageMaker::Model, AWS::SageMaker::EndpointConfig, AWS::SageMaker::Endpoint",
+        here="the types, whose Ref is the ARN",
+        patch="sagemaker_resources.provision_sagemaker",
+        test="test_sagemaker_configurations.py::test_an_endpoint_of_a_template_is_in_service",
+    ),
+    Deviation(
+        ministack="has no Application Auto Scaling",
+        here=(
+            "scalable targets of ECS services and SageMaker variants, which bring the capacity into their "
+            "bounds, and scaling policies, which nothing carries out"
+        ),
+        patch="autoscaling.serve_application_auto_scaling",
+        test="test_autoscaling.py::test_registering_brings_the_desired_count_into_the_bounds",
+    ),
+    Deviation(
+        ministack="has no AWS::ApplicationAutoScaling types",
+        here="AWS::ApplicationAutoScaling::ScalableTarget and AWS::ApplicationAutoScaling::ScalingPolicy",
+        patch="autoscaling_resources.provision_application_auto_scaling",
+        test="test_autoscaling.py::test_a_template_registers_its_target_and_policy",
+    ),
+    Deviation(
+        ministack="has no OpsItems",
+        here="CreateOpsItem, which knows duplicates, DescribeOpsItems, GetOpsItem and UpdateOpsItem",
+        patch="ops_items.serve_ops_items",
+        test="test_ops_items.py::test_an_open_item_is_not_created_twice",
+    ),
+    Deviation(
+        ministack="checks calls on an ECS service against the ARN of its cluster, one resource a call",
+        here="against the ARNs of the Service Authorization Reference, for ECS and all that is added here",
+        patch="authorization.authorize_by_resource",
+        test="test_authorization.py::test_a_service_is_authorized_by_its_own_arn",
     ),
     Deviation(
         ministack="lets functions import whatever is in the emulator's environment",

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from local.fleet.datapoint import Datapoint
-from local.fleet.faults import ErrorBurst, Fault, FaultError, LoadSurge
+from local.fleet.datapoint import MINUTE, Datapoint
+from local.fleet.faults import (
+    BadDeployment,
+    ErrorBurst,
+    Fault,
+    FaultError,
+    LoadSurge,
+    MemoryLeak,
+    ModelErrors,
+)
 from local.fleet.fleet import Fleet, FleetError
 from local.fleet.targets import Targets
+from local.fleet.world import Task, World, WorldError
 
-__all__ = ["Datapoint", "ErrorBurst", "Fault", "FaultError", "Fleet", "FleetError", "LoadSurge", "Targets"]
+__all__ = ["MINUTE", "BadDeployment", "Datapoint", "ErrorBurst", "Fault", "FaultError", "Fleet", "FleetError"]
+__all__ += ["LoadSurge", "MemoryLeak", "ModelErrors", "Targets", "Task", "World", "WorldError"]

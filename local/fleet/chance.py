@@ -9,15 +9,21 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-RESPONSE_SAMPLES = 10
-"""Response times measured in a minute: enough for a p90 of one minute and a p99 of ten."""
+RESPONSE_SAMPLES = 100
+"""Response times measured in a minute: as few as CloudWatch judges a p90 of (10 / (1 - 0.9), "Percentiles
+and low data samples")."""
 STRAY_ERROR_CHANCE = 0.02
-"""In about one minute of fifty a single request fails for no lasting reason."""
+"""In about one minute of fifty a single request, or a single prediction, fails for no lasting reason."""
+SERVICED_CHANCE = 0.01
+"""An engine is serviced every hundred minutes or so: only then its actual remaining life is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chance:
-    """Wobbles lie between -1 and 1 and mostly near 0, so what they move stays inside known bounds."""
+    """Wobbles lie between -1 and 1 and mostly near 0, so what they move stays inside known bounds.
+
+    `relative_error` is None in a minute in which no engine was serviced.
+    """
 
     requests: float
     readings: float
@@ -25,6 +31,8 @@ class Chance:
     memory: float
     errors: float
     stray_errors: int
+    stray_prediction_errors: int
+    relative_error: float | None
     responses: tuple[float, ...]
 
 
@@ -37,5 +45,7 @@ def chance(*, seed: int, minute: int) -> Chance:
         memory=rng.triangular(-1, 1),
         errors=rng.triangular(-1, 1),
         stray_errors=int(rng.random() < STRAY_ERROR_CHANCE),
+        stray_prediction_errors=int(rng.random() < STRAY_ERROR_CHANCE),
+        relative_error=rng.triangular(-1, 1) if rng.random() < SERVICED_CHANCE else None,
         responses=tuple(rng.triangular(-1, 1) for _ in range(RESPONSE_SAMPLES)),
     )

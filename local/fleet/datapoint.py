@@ -1,25 +1,28 @@
-"""One measured value, addressed as CloudWatch addresses it."""
+"""One minute of one metric, addressed as CloudWatch addresses it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
+
+MINUTE = timedelta(minutes=1)
+"""What a datapoint covers."""
 
 Dimensions: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datapoint:
-    """A sample of a metric in the minute that starts at `at`, in the metric's own CloudWatch unit.
+    """The samples of a metric in the minute that starts at `at`, in the metric's own CloudWatch unit.
 
-    Response times come as several samples a minute, each a datapoint of its own with the same `at`, so
-    that percentiles can be taken of them; counts come as one datapoint that holds the minute's sum.
+    Response times come as many samples, so that percentiles can be taken of them; counts and gauges as
+    one. PutMetricData takes them together, as `Values`: at most 150.
     """
 
     namespace: str
     name: str
     dimensions: Dimensions
     at: datetime
-    value: float
+    values: tuple[float, ...]
     unit: str

@@ -3,6 +3,7 @@
 AWS/ApplicationELB: docs.aws.amazon.com/elasticloadbalancing, "CloudWatch metrics for your ALB"
 AWS/ECS: docs.aws.amazon.com/AmazonECS, "CloudWatch metrics"
 AWS/Kinesis: docs.aws.amazon.com/streams, "Monitor with CloudWatch"
+AWS/SageMaker: docs.aws.amazon.com/sagemaker, "Monitor Amazon SageMaker AI with Amazon CloudWatch"
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 
 from local.fleet.datapoint import Datapoint, Dimensions
 from local.fleet.model import Responses
+from local.fleet.predictions import VariantMinute
 from local.fleet.targets import Targets
 
 
@@ -40,9 +42,8 @@ def load_balancer_datapoints(
     for dimensions in (balancer, (*balancer, ("TargetGroup", targets.target_group))):
         for name, count in counts.items():
             if count:
-                yield _point("AWS/ApplicationELB", name, dimensions, at, count, "Count")
-        for time_s in times_s:
-            yield _point("AWS/ApplicationELB", "TargetResponseTime", dimensions, at, time_s, "Seconds")
+                yield _point("AWS/ApplicationELB", name, dimensions, at, "Count", count)
+        yield _point("AWS/ApplicationELB", "TargetResponseTime", dimensions, at, "Seconds", *times_s)
 
 
 def ecs_datapoints(
@@ -53,30 +54,53 @@ def ecs_datapoints(
     cluster: Dimensions = (("ClusterName", targets.cluster),)
     for service in running:
         dimensions = (*cluster, ("ServiceName", service.name))
-        yield _point("AWS/ECS", "CPUUtilization", dimensions, at, service.cpu_pct, "Percent")
-        yield _point("AWS/ECS", "MemoryUtilization", dimensions, at, service.memory_pct, "Percent")
+        yield _point("AWS/ECS", "CPUUtilization", dimensions, at, "Percent", service.cpu_pct)
+        yield _point("AWS/ECS", "MemoryUtilization", dimensions, at, "Percent", service.memory_pct)
     if tasks := sum(service.tasks for service in running):
         cpu_pct = sum(service.cpu_pct * service.tasks for service in running) / tasks
         memory_pct = sum(service.memory_pct * service.tasks for service in running) / tasks
-        yield _point("AWS/ECS", "CPUUtilization", cluster, at, cpu_pct, "Percent")
-        yield _point("AWS/ECS", "MemoryUtilization", cluster, at, memory_pct, "Percent")
+        yield _point("AWS/ECS", "CPUUtilization", cluster, at, "Percent", cpu_pct)
+        yield _point("AWS/ECS", "MemoryUtilization", cluster, at, "Percent", memory_pct)
 
 
 def kinesis_datapoints(
-    targets: Targets, at: datetime, *, readings: int, iterator_age_ms: float | None
+    targets: Targets, at: datetime, *, written: int, read: int | None, iterator_age_ms: float
 ) -> Iterator[Datapoint]:
-    """`iterator_age_ms` None: nobody reads the stream, so nothing is known of its readers."""
+    """`read` None: nobody reads the stream, so nothing is known of its readers."""
     stream: Dimensions = (("StreamName", targets.stream),)
-    yield _point("AWS/Kinesis", "IncomingRecords", stream, at, readings, "Count")
-    if iterator_age_ms is not None:
-        yield _point(
-            "AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", stream, at, iterator_age_ms, "Milliseconds"
-        )
+    yield _point("AWS/Kinesis", "IncomingRecords", stream, at, "Count", written)
+    if read is not None:
+        age = "GetRecords.IteratorAgeMilliseconds"
+        yield _point("AWS/Kinesis", "GetRecords.Records", stream, at, "Count", read)
+        yield _point("AWS/Kinesis", age, stream, at, "Milliseconds", iterator_age_ms)
+
+
+def sagemaker_datapoints(
+    targets: Targets, at: datetime, *, variants: tuple[VariantMinute, ...]
+) -> Iterator[Datapoint]:
+    """A variant that nobody asks publishes nothing.
+
+    AWS publishes the errors as a 0 or 1 per invocation; here their average comes as one sample, so only
+    its Average means anything.
+    """
+    for variant in variants:
+        if variant.invocations:
+            of: Dimensions = (("EndpointName", targets.endpoint), ("VariantName", variant.name))
+            failed_share = variant.failed / variant.invocations
+            yield _point("AWS/SageMaker", "Invocations", of, at, "Count", variant.invocations)
+            yield _point("AWS/SageMaker", "Invocation4XXErrors", of, at, "Count", 0)
+            yield _point("AWS/SageMaker", "Invocation5XXErrors", of, at, "Count", failed_share)
+            yield _point("AWS/SageMaker", "ModelLatency", of, at, "Microseconds", variant.latency_us)
 
 
 def _point(
-    namespace: str, name: str, dimensions: Dimensions, at: datetime, value: float, unit: str
+    namespace: str, name: str, dimensions: Dimensions, at: datetime, unit: str, *values: float
 ) -> Datapoint:
     return Datapoint(
-        namespace=namespace, name=name, dimensions=dimensions, at=at, value=float(value), unit=unit
+        namespace=namespace,
+        name=name,
+        dimensions=dimensions,
+        at=at,
+        values=tuple(float(value) for value in values),
+        unit=unit,
     )

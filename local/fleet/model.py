@@ -43,9 +43,11 @@ def bear(*, load: float, tasks: int, usual_load: float) -> Borne:
     return Borne(utilization=min(1.0, load / capacity), left_over=max(0.0, load - capacity))
 
 
-def memory_pct(*, utilization: float, luck: Chance) -> float:
+def memory_pct(*, utilization: float, leaked_pct: float, luck: Chance) -> float:
+    """Of one task, at most 100: what it needs, what its load needs, and what it has lost."""
     above_usual = max(0.0, utilization - USUAL_UTILIZATION) / (1 - USUAL_UTILIZATION)
-    return MEMORY_PCT + MEMORY_SWING_PCT * luck.memory + MEMORY_UNDER_LOAD_PCT * above_usual
+    needed_pct = MEMORY_PCT + MEMORY_SWING_PCT * luck.memory + MEMORY_UNDER_LOAD_PCT * above_usual
+    return min(100.0, needed_pct + leaked_pct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

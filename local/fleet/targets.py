@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """`load_balancer` is the last part of its ARN, `app/name/id`; `target_group` is `targetgroup/name/id`."""
+    """Where the fleet's data goes.
+
+    Attributes:
+        cluster: ECS cluster.
+        api_gateway, data_pipeline, ml_service: ECS services in it.
+        load_balancer: The last part of its ARN, app/name/id.
+        target_group: targetgroup/name/id.
+        stream: Kinesis stream of the readings.
+        endpoint: SageMaker endpoint that ml-service asks.
+        checks: (check, table) of every data quality check.
+    """
 
     cluster: str
     api_gateway: str
@@ -16,8 +26,10 @@ class Targets:
     load_balancer: str
     target_group: str
     stream: str
+    endpoint: str
+    checks: tuple[tuple[str, str], ...]
 
     @property
     def services(self) -> tuple[str, str, str]:
-        """The ECS services, each a key of `desired_counts`."""
+        """The ECS services, each a key of `World.tasks`."""
         return (self.api_gateway, self.data_pipeline, self.ml_service)

@@ -6,28 +6,97 @@ from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.environment import Environment
-from pdm_catalog.metrics import ALB_TARGET_5XX
+from pdm_catalog.metrics import ALB_REQUESTS, ALB_RESPONSE_TIME, ALB_TARGET_5XX, Metric
+from pdm_catalog.remedies import RollbackDeployment
+from pdm_catalog.signal import Expression, Reading
+
+ONLY_WHEN_THERE_IS = "The load balancer publishes this only in minutes that had one."
 
 
 def alarms(environment: Environment) -> Iterator[Alarm]:
     """The alarms of the environment's load balancer."""
-    balancer = environment.load_balancer
-    yield Alarm(
+    yield _error_count(environment)
+    yield _error_share(environment)
+    yield _latency(environment)
+
+
+def _error_count(environment: Environment) -> Alarm:
+    service = environment.load_balancer.service
+    return Alarm(
         name=f"{environment.name}-API-Gateway-High-Error-Rate",
-        service=balancer.service,
-        metric=ALB_TARGET_5XX,
-        dimensions={"LoadBalancer": balancer.dimension},
-        statistic="Sum",
+        service=service,
+        signal=_reading(environment, ALB_TARGET_5XX, "Sum"),
         period_s=60,
         comparison=Comparison.ABOVE,
         threshold=environment.thresholds.target_5xx_per_minute,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
-        missing_because="The load balancer publishes this count only in minutes that had an error.",
+        missing_because=ONLY_WHEN_THERE_IS,
         severity=Severity.CRITICAL,
         owner=environment.owner,
         runbook="api-gateway-high-error-rate",
-        meaning=f"{balancer.service} answers callers with server errors.",
+        meaning=f"{service} answers callers with server errors.",
         because="The plan's limit of 10, counted per minute: its 2 x 300 s cannot page within 5 minutes.",
+        remedy=_rollback(environment),
+    )
+
+
+def _error_share(environment: Environment) -> Alarm:
+    """Beside the count: a small service breaks with few errors, a large one has ten on a good day."""
+    service, floor = environment.load_balancer.service, environment.thresholds.target_5xx_min_requests
+    return Alarm(
+        name=f"{environment.name}-API-Gateway-High-Error-Share",
+        service=service,
+        signal=Expression(
+            text=f"IF(requests >= {floor:g}, 100 * (errors / requests), 0)",
+            inputs={
+                "requests": _reading(environment, ALB_REQUESTS, "Sum"),
+                "errors": _reading(environment, ALB_TARGET_5XX, "Sum"),
+            },
+            highest=100,
+            label="server errors, % of requests",
+        ),
+        period_s=60,
+        comparison=Comparison.ABOVE,
+        threshold=environment.thresholds.target_5xx_pct,
+        datapoints=(2, 3),
+        missing=Missing.NOT_BREACHING,
+        missing_because="Without requests nobody gets an error; that nobody comes is another alarm's matter.",
+        severity=Severity.CRITICAL,
+        owner=environment.owner,
+        runbook="api-gateway-high-error-rate",
+        meaning=f"A growing share of {service}'s answers are server errors.",
+        because=f"From {floor:g} requests a minute on: below, one error is a large share and says little.",
+        remedy=None,  # the count brings the remedy; two would be one too many
+    )
+
+
+def _latency(environment: Environment) -> Alarm:
+    service = environment.load_balancer.service
+    return Alarm(
+        name=f"{environment.name}-API-Gateway-High-Latency",
+        service=service,
+        signal=_reading(environment, ALB_RESPONSE_TIME, "p90"),
+        period_s=60,
+        comparison=Comparison.ABOVE,
+        threshold=environment.thresholds.response_time_p90_s,
+        datapoints=(2, 3),
+        missing=Missing.NOT_BREACHING,
+        missing_because="Without requests nobody waits.",
+        severity=Severity.HIGH,
+        owner=environment.owner,
+        runbook="api-gateway-high-latency",
+        meaning=f"One in ten callers of {service} waits longer than they accept.",
+        because="The plan's 1.0 s, of the 90th percentile: an average hides the tenth that suffers.",
         remedy=None,
     )
+
+
+def _reading(environment: Environment, metric: Metric, statistic: str) -> Reading:
+    return Reading(
+        metric=metric, dimensions={"LoadBalancer": environment.load_balancer.dimension}, statistic=statistic
+    )
+
+
+def _rollback(environment: Environment) -> RollbackDeployment:
+    return RollbackDeployment(cluster=environment.cluster, service=environment.load_balancer.service)

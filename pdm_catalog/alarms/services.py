@@ -1,4 +1,4 @@
-"""Alarms on what runs: the ECS services of the watched cluster."""
+"""Alarms on what runs: the ECS services of the watched cluster, and the cluster as a whole."""
 
 from __future__ import annotations
 
@@ -6,33 +6,65 @@ from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.environment import Environment, Service
-from pdm_catalog.metrics import ECS_SERVICE_CPU
-from pdm_catalog.remedies import ScaleOutService
+from pdm_catalog.metrics import (
+    ECS_CLUSTER_CPU,
+    ECS_CLUSTER_MEMORY,
+    ECS_SERVICE_CPU,
+    ECS_SERVICE_MEMORY,
+    Metric,
+)
+from pdm_catalog.remedies import Remedy, RestartService, ScaleOutService
+from pdm_catalog.signal import Reading
+
+CPU, MEMORY = "CPU", "Memory"
 
 
 def alarms(environment: Environment) -> Iterator[Alarm]:
-    """The alarms of every service of the environment."""
+    """The alarms of the cluster and of every service in it."""
+    cluster = {"ClusterName": environment.cluster}
+    yield _high(environment, CPU, ECS_CLUSTER_CPU, environment.cluster, cluster, None)
+    yield _high(environment, MEMORY, ECS_CLUSTER_MEMORY, environment.cluster, cluster, None)
     for service in environment.services:
-        yield _high_cpu(environment, service)
+        one = {**cluster, "ServiceName": service.name}
+        scale_out = _scale_out(environment, service)
+        restart = RestartService(cluster=environment.cluster, service=service.name)
+        yield _high(environment, CPU, ECS_SERVICE_CPU, service.name, one, scale_out)
+        yield _high(environment, MEMORY, ECS_SERVICE_MEMORY, service.name, one, restart)
 
 
-def _high_cpu(environment: Environment, service: Service) -> Alarm:
+def _high(
+    environment: Environment,
+    what: str,
+    metric: Metric,
+    who: str,
+    dimensions: dict[str, str],
+    remedy: Remedy | None,
+) -> Alarm:
+    thresholds, means = environment.thresholds, _MEANINGS[what]
     return Alarm(
-        name=f"{environment.name}-{service.name}-High-CPU-Utilization",
-        service=service.name,
-        metric=ECS_SERVICE_CPU,
-        dimensions={"ClusterName": environment.cluster, "ServiceName": service.name},
-        statistic="Average",
+        name=f"{environment.name}-{who}-High-{what}-Utilization",
+        service=who,
+        signal=Reading(metric=metric, dimensions=dimensions, statistic="Average"),
         period_s=60,
         comparison=Comparison.ABOVE,
-        threshold=environment.thresholds.service_cpu_pct,
+        threshold=thresholds.cpu_pct if what == CPU else thresholds.memory_pct,
         datapoints=(2, 3),
         missing=Missing.MISSING,
-        missing_because="A service without tasks has no CPU to speak of: that is neither high nor fine.",
+        missing_because="Without tasks there is nothing to measure: that is neither high nor fine.",
         severity=Severity.HIGH,
         owner=environment.owner,
-        runbook="high-cpu-utilization",
-        meaning=f"{service.name} runs out of CPU: requests queue and answers slow down.",
-        because="The plan's 80 %; 2 of 3 minutes finds saturation and forgives one busy minute.",
-        remedy=ScaleOutService(cluster=environment.cluster, service=service.name, at_most=service.max_tasks),
+        runbook=f"high-{what.lower()}-utilization",
+        meaning=f"{who} {means}",
+        because=f"The plan's {80 if what == CPU else 85} %; 2 of 3 minutes forgives one busy minute.",
+        remedy=remedy,
     )
+
+
+_MEANINGS = {
+    CPU: "runs out of CPU: requests queue and answers slow down.",
+    MEMORY: "runs out of memory: its tasks are about to be killed.",
+}
+
+
+def _scale_out(environment: Environment, service: Service) -> ScaleOutService:
+    return ScaleOutService(cluster=environment.cluster, service=service.name, at_most=service.max_tasks)

@@ -11,20 +11,21 @@ from typing import Any, TypedDict, Unpack
 
 from alarmlab.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.core import TreatMissingData
+from alarmlab.percentile import LowSampleCount
+from alarmlab.query import MetricStat
 from alarmlab.series import MetricId, Statistic
+from alarmlab.statistic import AnyStatistic
 from alarmlab.template import Token
 
+SINGLE_METRIC = ("Namespace", "MetricName", "Dimensions", "Statistic", "Period")
+"""The properties of an alarm that `Metrics` replaces."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 METRIC = MetricId.parse('Fleet:Temperature{Machine="press"}')
 ALARM = MetricAlarm(
     logical_id="PressHot",
     name="press-hot",
     description=None,
-    namespace=METRIC.namespace,
-    metric_name=METRIC.name,
-    dimensions=METRIC.dimensions,
-    unit=None,
-    statistic=Statistic.AVERAGE,
+    query=MetricStat(metric=METRIC, statistic=Statistic.AVERAGE, unit=None),
     period_s=60,
     evaluation_periods=3,
     datapoints_to_alarm=2,
@@ -32,6 +33,7 @@ ALARM = MetricAlarm(
     threshold=50.0,
     comparison_operator=ComparisonOperator.GREATER,
     treat_missing_data=TreatMissingData.MISSING,
+    low_sample_count=LowSampleCount.EVALUATE,
     actions_enabled=True,
     alarm_actions=(),
     ok_actions=(),
@@ -44,8 +46,7 @@ class AlarmChanges(TypedDict, total=False):
 
     name: str
     logical_id: str
-    unit: str | None
-    statistic: Statistic
+    query: MetricStat
     period_s: int
     evaluation_periods: int
     datapoints_to_alarm: int
@@ -53,12 +54,24 @@ class AlarmChanges(TypedDict, total=False):
     threshold: float
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
+    low_sample_count: LowSampleCount
     alarm_actions: tuple[str | Token, ...]
 
 
 def an_alarm(**changes: Unpack[AlarmChanges]) -> MetricAlarm:
     """ALARM (Average > 50 in 2 of 3 minutes, missing data missing) with some fields changed."""
     return replace(ALARM, **changes)
+
+
+def a_stat(statistic: AnyStatistic, *, unit: str | None = None) -> MetricStat:
+    """The statistic of METRIC."""
+    return MetricStat(metric=METRIC, statistic=statistic, unit=unit)
+
+
+def the_stat(alarm: MetricAlarm) -> MetricStat:
+    """What an alarm on one metric watches."""
+    assert isinstance(alarm.query, MetricStat)
+    return alarm.query
 
 
 def properties(**changes: object) -> dict[str, object]:
@@ -77,6 +90,23 @@ def properties(**changes: object) -> dict[str, object]:
         "TreatMissingData": "missing",
     }
     return {name: value for name, value in {**known, **changes}.items() if value is not None}
+
+
+def a_metric_entry(id: str, *, stat: str = "Sum", name: str = "", **changes: object) -> dict[str, object]:
+    """An entry of `Metrics`: a metric of the namespace Fleet, named like the id unless told otherwise."""
+    metric = {"Namespace": "Fleet", "MetricName": name or id}
+    return {
+        "Id": id,
+        "MetricStat": {"Metric": metric, "Period": 60, "Stat": stat},
+        "ReturnData": False,
+        **changes,
+    }
+
+
+def a_math_template(expression: str, *ids: str, **changes: object) -> dict[str, Any]:
+    """A template with an alarm on the expression e1 over the metrics of these ids."""
+    entries = [*map(a_metric_entry, ids), {"Id": "e1", "Expression": expression}]
+    return a_template(**{**dict.fromkeys(SINGLE_METRIC), "Metrics": entries, **changes})
 
 
 def a_template(parameters: Mapping[str, object] | None = None, /, **changes: object) -> dict[str, Any]:

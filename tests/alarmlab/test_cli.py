@@ -138,7 +138,7 @@ def test_require_both_names_the_alarms_that_are_not_proven(
         "LatheHot": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties(AlarmName="lathe-hot")},
         "Slow": {
             "Type": "AWS::CloudWatch::Alarm",
-            "Properties": properties(AlarmName="slow", Statistic=None, ExtendedStatistic="p99"),
+            "Properties": properties(AlarmName="slow", Statistic=None, ExtendedStatistic="tm90"),
         },
     }
     write_json(folder / "template.json", template)
@@ -147,8 +147,8 @@ def test_require_both_names_the_alarms_that_are_not_proven(
 
     assert code == 1
     assert out.splitlines()[2:] == [
-        "not evaluated: alarm slow: ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'p99' yet",
-        "  fix: test this alarm by other means; alarmlab knows one metric with a plain statistic",
+        "not evaluated: alarm slow: ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'tm90' yet",
+        "  fix: test this alarm by other means; docs/alarmlab.md lists what alarmlab evaluates",
         "FAIL alarm lathe-hot: no firing and no quiet case",
         "FAIL alarm slow: no firing and no quiet case",
         "2 passed, 0 failed, 2 not proven",
@@ -171,7 +171,7 @@ def test_a_scenario_for_an_unknown_alarm_is_bad_input(
 def test_a_scenario_for_an_alarm_alarmlab_cannot_evaluate_is_bad_input(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    write_json(folder / "template.json", a_template(Statistic=None, ExtendedStatistic="p99"))
+    write_json(folder / "template.json", a_template(Statistic=None, ExtendedStatistic="tm90"))
 
     code, out, err = run(capsys, "press.yaml", "--template", "template.json")
 

@@ -1,4 +1,4 @@
-"""The scenario file shown in docs/alarmlab.md is one that passes."""
+"""The scenario files shown in docs/alarmlab.md are such that pass."""
 
 from __future__ import annotations
 
@@ -7,19 +7,44 @@ from pathlib import Path
 
 from alarmlab.coverage import coverage_of
 from alarmlab.judge import run_case
+from alarmlab.math_functions import FUNCTIONS, REFUSED
 from alarmlab.scenario import load_scenario
-from tests.alarmlab.builders import an_alarm
+from alarmlab.template import MetricAlarm, read_alarms
+from tests.alarmlab.builders import a_math_template, an_alarm
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "alarmlab.md"
 
 
-def test_the_documented_scenario_passes_and_proves_its_alarm(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    path = tmp_path / "example.yaml"
-    path.write_text(example, encoding="utf-8")
+def too_many_failures() -> MetricAlarm:
+    template = a_math_template(
+        "IF(requests >= 100, 100 * FILL(failures, 0) / requests, 0)",
+        *("requests", "failures"),
+        AlarmName="too-many-failures",
+        Threshold=5,
+    )
+    (alarm,) = read_alarms(template, parameters={}, account="1", region="us-east-1")
+    return alarm
 
-    scenario = load_scenario(path)
-    failures = [run_case(an_alarm(), case).failures for case in scenario.cases]
 
-    assert failures == [(), (), ()]
-    assert coverage_of([an_alarm()], [scenario]) == ()
+def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    alarms = [an_alarm(), too_many_failures()]
+    for example, alarm in zip(examples, alarms, strict=True):
+        path = tmp_path / "example.yaml"
+        path.write_text(example, encoding="utf-8")
+        scenario = load_scenario(path)
+
+        failures = [run_case(alarm, case).failures for case in scenario.cases]
+
+        assert not any(failures)
+        assert coverage_of([alarm], [scenario]) == ()
+
+
+def test_the_documented_functions_are_those_that_are_evaluated() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    evaluated, refused = (
+        page.split(f"| {heading} |")[1].split("\n\n")[0] for heading in ("evaluated", "because")
+    )
+
+    assert {name for name in FUNCTIONS if not re.search(rf"\b{name}\b", evaluated)} == set()
+    assert {name for name in REFUSED if not re.search(rf"\b{name}\b", refused)} == set()

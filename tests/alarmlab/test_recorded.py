@@ -11,8 +11,8 @@ import yaml
 
 from alarmlab.core import State, TreatMissingData
 from alarmlab.evaluator import evaluate
-from alarmlab.series import MetricStore
-from tests.alarmlab.builders import METRIC, an_alarm
+from alarmlab.series import MetricStore, Statistic
+from tests.alarmlab.builders import METRIC, a_stat, an_alarm
 
 RECORDED = yaml.safe_load((Path(__file__).parent / "facts" / "recorded.yaml").read_text(encoding="utf-8"))
 
@@ -44,7 +44,7 @@ def test_a_recorded_evaluation_is_reproduced_word_for_word(
         datapoints_to_alarm=int(m),
         evaluation_periods=int(n),
         treat_missing_data=TreatMissingData(recorded["alarm"]["missing"]),
-        unit="Count",
+        query=a_stat(Statistic.AVERAGE, unit="Count"),
     )
 
     evaluation = evaluate(alarm, store, now=at(recorded["at"]), state=State(before))

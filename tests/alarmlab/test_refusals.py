@@ -20,10 +20,9 @@ def read(template: dict[str, Any]) -> MetricAlarm:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"Metrics": [{"Id": "m1"}]}, "alarm press-hot: Metrics: alarmlab cannot evaluate Metrics yet"),
         (
-            {"ExtendedStatistic": "p99"},
-            "ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'p99' yet",
+            {"Statistic": None, "ExtendedStatistic": "tm90"},
+            "ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'tm90' yet",
         ),
         ({"ThresholdMetricId": "ad1"}, "ThresholdMetricId: alarmlab cannot evaluate"),
         ({"EvaluationWindow": {"WallClockWindow": {}}}, "EvaluationWindow: alarmlab cannot evaluate"),
@@ -82,6 +81,21 @@ def test_what_alarmlab_cannot_evaluate_is_refused_by_name(changes: dict[str, obj
         (
             {"Statistic": "p99"},
             "Statistic: got 'p99'; Statistic is one of SampleCount, Average, Sum, Minimum, Max",
+        ),
+        (
+            {"ExtendedStatistic": "p99"},
+            "Statistic: got 'p99'; Statistic is left out beside ExtendedStatistic",
+        ),
+        *(
+            (
+                {"Statistic": None, "ExtendedStatistic": text},
+                f"ExtendedStatistic: got '{text}'; ExtendedStatistic is a percentile such as p99 or p99.9",
+            )
+            for text in ("p", "p101", "p100.1", "p99.", "P99", "p-1", "p99.12345678901", "median")
+        ),
+        (
+            {"EvaluateLowSampleCountPercentile": "skip"},
+            "EvaluateLowSampleCountPercentile is one of evaluate, ignore",
         ),
         (
             {"ComparisonOperator": ">"},

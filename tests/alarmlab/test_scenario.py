@@ -35,7 +35,7 @@ def test_a_case_says_least_with_a_series_and_one_expectation(tmp_path: Path) -> 
     assert only_case(tmp_path, "fires: false") == Case(
         name="one",
         line=3,
-        series=(Series(metric=METRIC, values=(1.0,) * 5),),
+        series=(Series(metric=METRIC, values=((1.0,),) * 5),),
         interval_s=60,
         start=DEFAULT_START,
         created_at_s=0,
@@ -87,7 +87,7 @@ TIMES = st.integers(1, 10_000)
 TIMELINES = st.dictionaries(TIMES, st.sampled_from(State), max_size=4).map(
     lambda items: tuple(sorted(items.items()))
 )
-NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=3).map(tuple)
 ALL_SERIES = st.lists(
     st.builds(
         Series,

@@ -10,7 +10,7 @@ from alarmlab.core import State, TreatMissingData
 from alarmlab.evaluator import evaluate
 from alarmlab.schedule import cadence_s, evaluation_range, newest_end
 from alarmlab.series import MetricStore, Statistic
-from tests.alarmlab.builders import METRIC, an_alarm
+from tests.alarmlab.builders import METRIC, a_stat, an_alarm
 
 HOUR_S, DAY_S = 3_600, 86_400
 
@@ -85,7 +85,7 @@ def test_a_multi_day_alarm_follows_the_documented_timeline() -> None:
         period_s=DAY_S,
         evaluation_periods=2,
         datapoints_to_alarm=1,
-        statistic=Statistic.MINIMUM,
+        query=a_stat(Statistic.MINIMUM),
         threshold=0,
         treat_missing_data=TreatMissingData.NOT_BREACHING,
     )
@@ -105,7 +105,7 @@ def test_one_failure_holds_a_quarter_hourly_alarm_for_46_minutes() -> None:
         period_s=900,
         evaluation_periods=1,
         datapoints_to_alarm=1,
-        statistic=Statistic.SUM,
+        query=a_stat(Statistic.SUM),
         threshold=0,
         treat_missing_data=TreatMissingData.NOT_BREACHING,
     )

@@ -11,7 +11,7 @@ from alarmlab.core import TreatMissingData
 from alarmlab.errors import AlarmlabError, NotEvaluatedYetError
 from alarmlab.series import Statistic
 from alarmlab.template import Token, read_alarms, survey
-from tests.alarmlab.builders import a_template, an_alarm
+from tests.alarmlab.builders import a_template, an_alarm, the_stat
 
 
 def read(template: dict[str, Any], **parameters: str) -> MetricAlarm:
@@ -37,8 +37,12 @@ def test_every_property_of_an_alarm_is_read() -> None:
         "press-hot",
         "The press runs hot.",
     )
-    assert str(alarm.metric) == 'Fleet:Temperature{Machine="press"}'
-    assert (alarm.statistic, alarm.period_s, alarm.unit) == (Statistic.AVERAGE, 60, "None")
+    assert str(the_stat(alarm).metric) == 'Fleet:Temperature{Machine="press"}'
+    assert (the_stat(alarm).statistic, the_stat(alarm).unit, alarm.period_s) == (
+        Statistic.AVERAGE,
+        "None",
+        60,
+    )
     assert (alarm.datapoints_to_alarm, alarm.evaluation_periods, alarm.threshold) == (2, 3, 50.0)
     assert alarm.comparison_operator is ComparisonOperator.GREATER
     assert alarm.treat_missing_data is TreatMissingData.MISSING
@@ -53,8 +57,8 @@ def test_what_the_template_leaves_out_has_cloudwatchs_defaults() -> None:
     assert alarm.name == "PressHot"
     assert (alarm.datapoints_to_alarm, alarm.datapoints_to_alarm_given) == (3, False)
     assert alarm.treat_missing_data is TreatMissingData.MISSING
-    assert alarm.dimensions == frozenset()
-    assert (alarm.actions_enabled, alarm.alarm_actions, alarm.unit) == (True, (), None)
+    assert the_stat(alarm).metric.dimensions == frozenset()
+    assert (alarm.actions_enabled, alarm.alarm_actions, the_stat(alarm).unit) == (True, (), None)
 
 
 def test_alarms_on_dynamodb_ignore_missing_data_unless_told_otherwise() -> None:
@@ -92,7 +96,7 @@ def test_a_parameter_without_a_known_value_is_refused_by_name(parameter: str) ->
         f"alarm press-hot: Dimensions[0]: got ${{{parameter}}}, which only the deployment knows\n"
         f"  fix: give {parameter} an explicit name, or a value with --parameter"
     )
-    assert read(template, **{parameter: "lathe"}).dimensions == {("Machine", "lathe")}
+    assert the_stat(read(template, **{parameter: "lathe"})).metric.dimensions == {("Machine", "lathe")}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,7 @@ def test_a_parameter_without_a_known_value_is_refused_by_name(parameter: str) ->
 def test_references_and_text_functions_are_resolved(value: object, text: str) -> None:
     template = a_template(PARAMETERS, Dimensions=[{"Name": "Machine", "Value": value}])
 
-    assert read(template).dimensions == {("Machine", text)}
+    assert the_stat(read(template)).metric.dimensions == {("Machine", text)}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,7 @@ def test_an_action_only_the_deployment_knows_stays_recognisable(action: object, 
 
 
 def test_a_property_of_no_value_counts_as_left_out() -> None:
-    assert read(a_template(Unit={"Ref": "AWS::NoValue"})).unit is None
+    assert the_stat(read(a_template(Unit={"Ref": "AWS::NoValue"}))).unit is None
 
 
 @pytest.mark.parametrize(
@@ -210,4 +214,4 @@ def test_partition_and_suffix_follow_from_the_region(region: str, arn: str) -> N
 
     (alarm,) = read_alarms(template, parameters={}, account="1", region=region)
 
-    assert alarm.namespace == arn
+    assert the_stat(alarm).metric.namespace == arn

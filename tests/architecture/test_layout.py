@@ -12,6 +12,8 @@ ROOMS = (
     "benchmarks",
 )
 LONGEST_FILE = 300
+# What a function has many of, one file each.
+FOLDERS = {"remediator": {"actions"}}
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
 
 
@@ -38,9 +40,12 @@ def test_no_file_is_two_rooms() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_function_is_handler_core_adapters(function: str) -> None:
     """Whoever knows one Lambda knows them all."""
-    files = {path.name for path in (ROOT / "lambdas" / function).glob("*.py")}
+    package = ROOT / "lambdas" / function
+    files = {path.name for path in package.glob("*.py")}
+    folders = {path.parent.name for path in package.glob("*/*.py")}
 
     assert files == {"__init__.py", "handler.py", "core.py", "adapters.py"}
+    assert folders == FOLDERS.get(function, set())
 
 
 def test_the_lock_files_name_no_registry_and_no_machine() -> None:

@@ -3,32 +3,81 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS
+from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
 from pdm_catalog.alarm_index import AlarmIndex, alarm_index
 from pdm_catalog.alarms import alarms_of
-from pdm_catalog.environment import Environment, Parameter
+from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.rendering import alarm_properties
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY
+from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.watched import Parameter
+from tests.conftest import ENVIRONMENTS
+
+DEPLOYED_BESIDE = next(environment for environment in ENVIRONMENTS if environment.load_balancer.parameter)
+REF = {"Ref": DEPLOYED_BESIDE.load_balancer.parameter}
 
 
 def as_ref(parameter: Parameter) -> dict[str, str]:
     return {"Ref": parameter.name}
 
 
+def rendered(name: str) -> tuple[Alarm, dict[str, Any]]:
+    """An alarm and its properties."""
+    [alarm] = [found for found in alarms_of(DEPLOYED_BESIDE) if found.name.endswith(name)]
+    return alarm, alarm_properties(DEPLOYED_BESIDE, alarm, actions=["topic"], resolve=as_ref)
+
+
 def test_a_deploy_time_value_becomes_what_the_resolver_says() -> None:
     """The catalogue knows no tokens; whoever renders it brings them."""
-    environment = next(env for env in _environments() if env.load_balancer.parameter)
-    [alarm] = [alarm for alarm in alarms_of(environment) if "LoadBalancer" in alarm.dimensions]
+    _, properties = rendered("High-Error-Rate")
 
-    properties = alarm_properties(environment, alarm, actions=["topic"], resolve=as_ref)
+    assert properties["Dimensions"] == [{"Name": "LoadBalancer", "Value": REF}]
 
-    assert properties["Dimensions"] == [
-        {"Name": "LoadBalancer", "Value": {"Ref": environment.load_balancer.parameter}}
+
+def test_whoever_hears_that_it_rings_hears_that_it_is_over() -> None:
+    """An incident that nobody closes teaches people to ignore them."""
+    _, properties = rendered("High-Error-Rate")
+
+    assert properties["AlarmActions"] == properties["OKActions"] == ["topic"]
+    assert properties["ActionsEnabled"] is True
+
+
+def test_a_percentile_is_an_extended_statistic_that_few_samples_do_not_move() -> None:
+    """CloudWatch refuses p90 as a Statistic."""
+    alarm, properties = rendered("High-Latency")
+
+    assert isinstance(alarm.signal, Reading)
+    assert "Statistic" not in properties
+    assert properties["ExtendedStatistic"] == alarm.signal.statistic
+    assert properties["EvaluateLowSampleCountPercentile"] == "ignore"
+
+
+def test_an_expression_becomes_queries_of_which_one_returns_data() -> None:
+    """PutMetricAlarm: with Metrics, no metric of its own, and exactly one ReturnData."""
+    alarm, properties = rendered("High-Error-Share")
+
+    assert isinstance(alarm.signal, Expression)
+    result, *inputs = properties["Metrics"]
+    assert (result["Expression"], result["ReturnData"]) == (alarm.signal.text, True)
+    assert [(query["Id"], query["ReturnData"]) for query in inputs] == [
+        ("requests", False),
+        ("errors", False),
     ]
+    assert inputs[1]["MetricStat"] == {
+        "Metric": {
+            "Namespace": "AWS/ApplicationELB",
+            "MetricName": "HTTPCode_Target_5XX_Count",
+            "Dimensions": [{"Name": "LoadBalancer", "Value": REF}],
+        },
+        "Stat": "Sum",
+        "Period": alarm.period_s,
+    }
+    assert {"Period", "MetricName", "Namespace", "Statistic", "Dimensions"} & set(properties) == set()
 
 
 def test_the_description_is_enough_without_our_routing(environment: Environment) -> None:
@@ -65,9 +114,3 @@ def test_an_unknown_alarm_gets_the_stated_default(environment: Environment) -> N
     assert entry.alarm == "somebody-elses-alarm"
     assert entry.severity is UNKNOWN_ALARM_SEVERITY
     assert entry.remedy is None
-
-
-def _environments() -> tuple[Environment, ...]:
-    from tests.conftest import ENVIRONMENTS
-
-    return ENVIRONMENTS

@@ -16,7 +16,7 @@ from tests.conftest import ENVIRONMENTS
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
 READS_INDEX = {"alert_router"}
-TOO_BIG = 100_000
+TOO_BIG = 150_000
 
 
 def asset_of(assembly: Path, function: str) -> Path:

@@ -11,11 +11,13 @@ from typing import Any
 from lambdas.shared.alert import Alert, read_alert
 from lambdas.shared.delivery import Delivery, Kind, incident_id
 from pdm_catalog.alarm import Severity
-from pdm_catalog.alarm_index import IndexEntry
+from pdm_catalog.alarm_index import AlarmIndex, IndexEntry
 from pdm_catalog.remedies import ScaleOutService
 
 ALARM = "prod-ml-service-High-CPU-Utilization"
 START = datetime(2026, 11, 23, 9, 4, 17, 123_000, tzinfo=UTC)
+QUEUE_ARN = "arn:aws:sqs:eu-west-1:333333333333:pdm-prod-alerts"
+HEARTBEAT = "prod-Heartbeat"
 REMEDY = ScaleOutService(cluster="plant", service="ml-service", step=2, at_most=10, cooldown_s=300)
 ENTRY = IndexEntry(
     alarm=ALARM,
@@ -27,6 +29,12 @@ ENTRY = IndexEntry(
     runbook_url="https://example.com/runbooks/high-cpu-utilization.md",
     meaning="ml-service runs out of CPU.",
     remedy=REMEDY,
+)
+
+INDEX = AlarmIndex(
+    entries={ENTRY.alarm: ENTRY},
+    default=replace(ENTRY, alarm="", known=False, severity=Severity.HIGH, remedy=None),
+    heartbeat=HEARTBEAT,
 )
 
 
@@ -102,12 +110,15 @@ def record(
     body: str, *, message_id: str = "m", group: str | None = None, receives: int = 1
 ) -> dict[str, Any]:
     """One record of an SQS event."""
-    attributes = {"ApproximateReceiveCount": str(receives)} | ({"MessageGroupId": group} if group else {})
+    sent_ms = str(int(START.timestamp() * 1000))
+    attributes = {"ApproximateReceiveCount": str(receives), "SentTimestamp": sent_ms}
+    attributes |= {"MessageGroupId": group} if group else {}
     return {
         "messageId": message_id,
         "receiptHandle": f"r-{message_id}",
         "body": body,
         "attributes": attributes,
+        "eventSourceARN": QUEUE_ARN,
     }
 
 

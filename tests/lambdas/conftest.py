@@ -1,4 +1,4 @@
-"""The account and the neighbours that the functions are tested against."""
+"""The account that the functions are tested against."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from moto import mock_aws
 
 from lambdas.alert_router import handler as alert_router
 from lambdas.container_insights import handler as container_insights
+from lambdas.email_notifier import handler as email_notifier
+from lambdas.heartbeat import handler as heartbeat
 from lambdas.pagerduty_notifier import handler as pagerduty_notifier
 from lambdas.remediator import handler as remediator
 from lambdas.shared import aws as shared_aws
 from lambdas.slack_notifier import handler as slack_notifier
-from local.receivers import PagerDutyReceiver, SlackReceiver
+from lambdas.ticket_opener import handler as ticket_opener
 from tests.lambdas.world import Queue, Wire, make_queue
 
-ROUTING_KEY = "k3y0fthes3rv1ce0123456789abcdef0"
-SLACK_TOKEN = "xoxb-of-the-tests"
-MODULES = (shared_aws, alert_router, slack_notifier, pagerduty_notifier, remediator, container_insights)
+MODULES = (
+    *(shared_aws, alert_router, slack_notifier, pagerduty_notifier, email_notifier, ticket_opener),
+    *(remediator, heartbeat, container_insights),
+)
 # Service models are megabytes of JSON, read once for all tests; nothing in them changes.
 LOADER: Any = botocore.loaders.create_loader()
 
@@ -47,6 +50,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     watched = Wire()
     session = _session()
     session.register("before-parameter-build", watched.watch)
+    session.register("before-call", watched.answer)
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3.Session(botocore_session=session))
         forget_caches()
@@ -81,20 +85,6 @@ def make_table(own: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Ca
         monkeypatch.setenv(variable, variable.lower())
 
     return made
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackReceiver]:
-    """Slack, with the channels of the environments."""
-    with SlackReceiver(token=SLACK_TOKEN) as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def pagerduty() -> Iterator[PagerDutyReceiver]:
-    """PagerDuty, with one service."""
-    with PagerDutyReceiver(routing_keys={ROUTING_KEY}) as receiver:
-        yield receiver
 
 
 def _session() -> Any:

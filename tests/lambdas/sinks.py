@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from lambdas.alert_router.adapters import IncidentBook
+from lambdas.alert_router.adapters import HeartbeatMetric, IncidentBook
 from lambdas.alert_router.core import Incident
 from lambdas.shared.aws import SinkQueues
 from lambdas.shared.batch import RetryLaterError
@@ -48,6 +48,15 @@ class MemoryQueues(SinkQueues):
     def to(self, sink: Sink) -> list[Delivery]:
         """What one sink was sent."""
         return [delivery for to, delivery in self.sent if to is sink]
+
+
+class NoMetric(HeartbeatMetric):
+    """Nobody is to put it."""
+
+    def __init__(self) -> None: ...
+
+    def beat(self) -> None:
+        raise AssertionError("an alarm is no heartbeat")
 
 
 def without_repeats(deliveries: Iterable[Delivery]) -> list[Delivery]:

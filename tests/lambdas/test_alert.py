@@ -24,6 +24,7 @@ MATH = {
     "Threshold": 65.0,
     "Metrics": [{"Expression": "100*(a/b)", "Id": "e", "ReturnData": True}],
 }
+RATE = {"Id": "e", "Expression": "100*a/b", "Label": "error rate", "ReturnData": True}
 ANOMALY = {
     "Period": 60,
     "ThresholdMetricId": "ad1",
@@ -49,7 +50,10 @@ def test_a_metric_alarm_is_read_whole() -> None:
         changed_at="2026-11-23T09:04:17.123+00:00",
         reason="Threshold Crossed: 2 out of the last 3 datapoints were greater than 80.0.",
         threshold=80.0,
+        comparison="GreaterThanThreshold",
+        kind="metric",
         metric="AWS/ECS CPUUtilization",
+        measured="CPUUtilization",
     )
 
 
@@ -96,6 +100,25 @@ def test_every_documented_odd_shape_is_read(
     read = alert(**more)
     assert (read.alarm, read.state) == (ALARM, "ALARM")
     assert (read.threshold, read.metric) == (threshold, metric)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind", "measured"),
+    [
+        ({}, "metric", "CPUUtilization"),
+        ({"Trigger": MATH}, "metric math", ""),
+        ({"Trigger": {"Metrics": [{"Id": "a", "ReturnData": False}, RATE]}}, "metric math", "error rate"),
+        ({"Trigger": {"Metrics": [7, "x", {"Id": "e", "Label": 7}]}}, "metric math", ""),
+        ({"Trigger": {"Metrics": {"Id": "e"}}}, "metric math", ""),
+        ({"Trigger": ..., "AlarmRule": "ALARM(a)"}, "composite", ""),
+        ({"Trigger": ..., "LogGroups": ["/a"]}, "other", ""),
+    ],
+)
+def test_what_an_alarm_looks_at_and_what_people_call_it(
+    more: dict[str, Any], kind: str, measured: str
+) -> None:
+    read = alert(**more)
+    assert (read.kind, read.measured) == (kind, measured)
 
 
 @pytest.mark.parametrize("threshold", ["80", True, [], {}, float("nan"), float("inf"), 10**400])

@@ -17,7 +17,7 @@ from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.remedies import ScaleOutService
 from pdm_catalog.routes import Sink
-from tests.lambdas.builders import ENTRY, after, alert, arn, delivery
+from tests.lambdas.builders import ENTRY, INDEX, after, alert, arn, delivery
 from tests.lambdas.world import Wire, make_queue
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -47,7 +47,7 @@ def test_a_delivery_survives_its_queue(kind: Kind, entry: IndexEntry, note: str,
 
 @given(entries=st.lists(ENTRIES, unique_by=lambda entry: entry.alarm), default=ENTRIES)
 def test_an_index_survives_its_file(entries: list[IndexEntry], default: IndexEntry) -> None:
-    index = AlarmIndex(entries={entry.alarm: entry for entry in entries}, default=default)
+    index = AlarmIndex(entries={entry.alarm: entry for entry in entries}, default=default, heartbeat="h")
     assert AlarmIndex.from_text(index.to_text()) == index
 
 
@@ -103,6 +103,5 @@ def test_a_repeated_message_is_queued_once_and_grouped_by_its_incident(wire: Wir
 
 
 def test_the_default_entry_keeps_its_values_under_another_name() -> None:
-    index = AlarmIndex(entries={ENTRY.alarm: ENTRY}, default=replace(ENTRY, alarm="", known=False))
-    assert index.find(ENTRY.alarm) is ENTRY
-    assert index.find("other") == replace(ENTRY, alarm="other", known=False)
+    assert INDEX.find(ENTRY.alarm) is ENTRY
+    assert INDEX.find("other") == replace(INDEX.default, alarm="other")

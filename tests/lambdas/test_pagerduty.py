@@ -20,9 +20,11 @@ from lambdas.shared.http import Http
 from local.receivers import PagerDutyReceiver
 from pdm_catalog.alarm import Severity
 from tests.lambdas.builders import ALARM, after, alert, arn, delivery
-from tests.lambdas.conftest import ROUTING_KEY
+from tests.lambdas.conftest import forget_caches
 from tests.lambdas.world import CrashError, Queue, Wire, crash
 
+ROUTING_KEY = "k3y0fthes3rv1ce0123456789abcdef0"
+NEXT_KEY = "n3xt0fthes3rv1ce0123456789abcdef"
 SECRET = "pdm/prod/pagerduty"
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 LONG = "\U0001f525" * 3_000
@@ -58,7 +60,7 @@ class World:
 def pagerduty() -> Iterator[PagerDutyReceiver]:
     """Time flies, so that no rate limit is met by chance."""
     clock = itertools.count(0.0, 10.0).__next__
-    with PagerDutyReceiver(routing_keys={ROUTING_KEY}, clock=clock) as receiver:
+    with PagerDutyReceiver(routing_keys={ROUTING_KEY, NEXT_KEY}, clock=clock) as receiver:
         yield receiver
 
 
@@ -193,8 +195,86 @@ def test_a_key_that_cannot_be_used_is_read_again_once_it_is_corrected(
     world.keep(routing_key=ROUTING_KEY, events_url=world.pagerduty.url)
     assert world.queue.deliver(handle) == []
     assert world.send(Kind.RESOLVE) == []
-    assert len(world.wire.of("GetSecretValue")) == 2
     assert world.statuses == ["resolved"]
+
+
+def test_the_secret_is_read_once_for_all_rises_and_anew_for_an_end(world: World) -> None:
+    for seconds in range(3):
+        world.send(at=after(seconds))
+    assert len(world.wire.of("GetSecretValue")) == 1
+    world.send(Kind.RESOLVE)
+    assert [read.get("VersionStage") for read in world.wire.of("GetSecretValue")[1:]] == [None, "AWSPREVIOUS"]
+
+
+@pytest.mark.parametrize("rises_under", [ROUTING_KEY, NEXT_KEY])
+@pytest.mark.parametrize("new_container", [True, False])
+def test_an_incident_closes_whichever_key_it_was_opened_under(
+    world: World, rises_under: str, new_container: bool
+) -> None:
+    """Under another key than its trigger's, PagerDuty drops a resolve."""
+    world.send(at=after(900))  # so that the function has read the key before it is rotated
+    if rises_under == ROUTING_KEY:
+        world.send()
+    world.keep(routing_key=NEXT_KEY, events_url=world.pagerduty.url)
+    if new_container:
+        forget_caches()
+    if rises_under == NEXT_KEY:
+        body = event_of(delivery(), routing_key=NEXT_KEY)  # another container has read the new key already
+        PagerDutyEvents(Http(), events_url=world.pagerduty.url).send(body)
+    assert world.send(Kind.RESOLVE) == []
+    [incident] = [one for one in world.pagerduty.incidents if one.dedup_key == delivery().incident_id]
+    assert (incident.routing_key, incident.status) == (rises_under, "resolved")
+
+
+def test_a_key_that_pagerduty_no_longer_knows_does_not_keep_an_end_from_being_told(world: World) -> None:
+    world.keep(routing_key="g" * 32, events_url=world.pagerduty.url)
+    world.keep(routing_key=ROUTING_KEY, events_url=world.pagerduty.url)
+    world.send()
+    assert world.send(Kind.RESOLVE) == []
+    assert world.statuses == ["resolved"]
+
+
+def test_an_end_that_was_told_under_one_key_only_is_told_again_under_both(world: World) -> None:
+    world.send()
+    with PagerDutyReceiver(
+        routing_keys={NEXT_KEY}
+    ) as broken:  # answers the first, and is down for the second
+        world.keep(routing_key=ROUTING_KEY, events_url=broken.url)
+        world.keep(routing_key=NEXT_KEY, events_url=broken.url)
+        world.wire.before(2, lambda: broken.outage(True))
+        assert len(world.send(Kind.RESOLVE)) == 1
+    world.keep(routing_key=ROUTING_KEY, events_url=world.pagerduty.url)
+    world.keep(routing_key=NEXT_KEY, events_url=world.pagerduty.url)
+    assert world.queue.deliver(handle) == []
+    assert world.statuses == ["resolved"]
+
+
+def test_a_note_is_no_event(world: World) -> None:
+    world.send()
+    world.send(Kind.RESOLVE)
+    assert world.send(Kind.NOTE, note="scaled out") == []
+    assert world.statuses == ["resolved"]
+
+
+@pytest.mark.parametrize(
+    ("more", "its_class"),
+    [
+        ({}, "AWS/ECS CPUUtilization"),
+        ({"Trigger": {"Metrics": [{"Id": "e", "Expression": "a/b"}]}}, "metric math"),
+        ({"Trigger": ..., "AlarmRule": "ALARM(a)"}, "composite"),
+        ({"Trigger": ..., "QueryString": "fields @message"}, "other"),
+    ],
+)
+def test_the_class_of_an_event_is_what_its_alarm_looks_at(more: dict[str, Any], its_class: str) -> None:
+    shown = replace(delivery(), alert=alert(**more))
+    assert event_of(shown, routing_key="k")["payload"]["class"] == its_class
+
+
+def test_people_read_short_numbers(world: World) -> None:
+    long = "Threshold Crossed: 1 datapoint [90.962915931459754 (23/11/26 09:04:00)] was greater than (80.0)."
+    details = event_of(replace(delivery(), alert=alert(NewStateReason=long)), routing_key="k")["payload"]
+    assert details["custom_details"]["value"] == "90.96 > 80 (CPUUtilization)"
+    assert "[90.96 (23/11/26 09:04:00)]" in details["custom_details"]["reason"]
 
 
 @pytest.mark.parametrize("fault", ["none", "429", "500", "outage", "refused", "invalid"])

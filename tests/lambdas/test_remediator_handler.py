@@ -1,69 +1,30 @@
-"""The whole remediator against ECS and DynamoDB: whatever dies, the count is raised once, and told."""
+"""The whole remediator against AWS: when it acts, when it does not, and what it leaves behind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
-from lambdas.remediator.adapters import ActionBook, EcsServices
-from lambdas.remediator.core import Action, ServiceState
+from lambdas.remediator.actions import ACTIONS
+from lambdas.remediator.actions.ecs_service import ServiceState, read_service
+from lambdas.remediator.adapters import ActionBook
+from lambdas.remediator.core import Action, Effect
 from lambdas.remediator.handler import handle
 from lambdas.shared.aws import client, table
-from lambdas.shared.delivery import Delivery, Kind
-from pdm_catalog.remedies import ScaleOutService
-from tests.lambdas.builders import REMEDY, delivery, event, record
-from tests.lambdas.world import CrashError, Queue, Wire, crash
+from lambdas.shared.delivery import Kind
+from pdm_catalog.remedies import REMEDIES, ScaleOutService
+from tests.lambdas.builders import REMEDY, event, record
+from tests.lambdas.remediation_world import KILL_SWITCH, World, make_world
+from tests.lambdas.world import Queue, Wire
 
-CALLS = ["GetItem", "DescribeServices", "PutItem", "UpdateService", "PutItem", "SendMessage"]
 SCALED = "scale-out-service scaled plant/ml-service out from 2 to 4 tasks (cap 10)."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """The remediator's account, with one service of two tasks; its clock runs, so alarms are of `now`."""
-
-    now: datetime
-    wire: Wire
-    ecs: Any
-    queue: Queue
-    slack: Queue
-
-    def incident(self, at_s: float = 0, **entry: Any) -> Delivery:
-        """An incident that opened so many seconds from now."""
-        return delivery(at=self.now + timedelta(seconds=at_s), **entry)
-
-    def consider(self, at_s: float = 0, *, remedy: ScaleOutService = REMEDY) -> list[str]:
-        """Queue one incident and let the function work; returns what failed."""
-        self.queue.put_delivery(self.incident(at_s, remedy=remedy))
-        return self.queue.deliver(handle)
-
-    @property
-    def yesterday(self) -> Action:
-        """An action on the target that is long past."""
-        at = (self.now - timedelta(days=1)).isoformat()
-        return Action(
-            target=REMEDY.target,
-            incident_id="i",
-            alert_at=at,
-            from_count=1,
-            to_count=3,
-            decided_at=at,
-            done=True,
-        )
-
-    @property
-    def desired(self) -> int:
-        [service] = self.ecs.describe_services(cluster="plant", services=["ml-service"])["services"]
-        return service["desiredCount"]
-
-    def notes(self) -> list[str]:
-        """What is told to people; takes it out."""
-        return [note.note for note in self.slack.drain()]
+ACTING = {"TransactWriteItems", "PutItem", "UpdateService"}
 
 
 @pytest.fixture
@@ -74,114 +35,185 @@ def world(
     own: Callable[[str], Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    make_table("REMEDIATIONS_TABLE", key="target")
-    queue, slack, ecs = make("remediation.fifo", receives=50), make("slack.fifo"), own("ecs")
-    monkeypatch.setenv("QUEUE_URL", queue.url)
-    monkeypatch.setenv("SLACK_QUEUE_URL", slack.url)
-    monkeypatch.setenv("REMEDIATION_MODE", "act")
-    monkeypatch.setenv("MOTO_ECS_SERVICE_RUNNING", "2")  # moto shows a service below it as deploying
-    ecs.create_cluster(clusterName="plant")
-    ecs.register_task_definition(family="f", containerDefinitions=[{"name": "c", "image": "i", "memory": 1}])
-    ecs.create_service(cluster="plant", serviceName="ml-service", taskDefinition="f", desiredCount=2)
-    return World(now=datetime.now(UTC), wire=wire, ecs=ecs, queue=queue, slack=slack)
+    return make_world(wire, make, make_table, own, monkeypatch)
 
 
-def test_it_decides_remembers_acts_remembers_and_tells_the_incidents_thread(world: World) -> None:
-    assert world.consider() == []
-    assert world.wire.operations == CALLS
-    assert world.desired == 4
+def test_every_remedy_of_the_catalogue_has_its_module_under_its_name() -> None:
+    modules = {name: getattr(module, "__name__", "") for name, module in ACTIONS.items()}
+    assert modules == {name: f"lambdas.remediator.actions.{name.replace('-', '_')}" for name in REMEDIES}
+
+
+def test_what_it_did_is_told_in_the_incidents_thread(world: World) -> None:
+    assert world.act() == []
+    assert world.service["desiredCount"] == 4
     [note] = world.slack.drain()
     assert (note.kind, note.note, note.incident_id) == (Kind.NOTE, SCALED, world.incident().incident_id)
 
 
-@pytest.mark.parametrize("call", range(1, len(CALLS) + 1))
-def test_whichever_call_it_dies_at_redelivery_raises_the_count_once_and_tells_it_once(
-    world: World, call: int
-) -> None:
-    world.wire.before(call, crash)
-    with pytest.raises(CrashError):
-        world.consider()
-    assert world.queue.deliver(handle) == []
-    assert world.desired == 4
-    assert world.notes() == [SCALED]
-
-
-def test_a_message_that_comes_again_after_everything_was_done_does_and_tells_nothing_new(
-    world: World,
-) -> None:
-    world.consider()
-    again = handle(event([record(world.incident().to_text())]), None)
-    assert (again, world.desired, world.notes()) == ({"batchItemFailures": []}, 4, [SCALED])
+def test_it_remembers_what_it_changed_and_that_it_is_done(world: World) -> None:
+    world.act()
+    action = world.remembered(world.incident())
+    assert action is not None
+    assert (action.effect.before, action.done, action.ok_at) == ("desiredCount 2", True, "")
+    assert action.effect.parameters == {"cluster": "plant", "service": "ml-service", "desiredCount": 4}
 
 
 def test_an_action_cut_off_never_takes_back_what_a_person_has_added_since(world: World) -> None:
-    world.wire.before(5, crash)
-    with pytest.raises(CrashError):
-        world.consider()
-    world.ecs.update_service(cluster="plant", service="ml-service", desiredCount=9)
-    assert world.queue.deliver(handle) == []
-    assert world.desired == 9
+    begun = _unfinished(world)
+    ActionBook(table("remediations_table")).begin(begun, over=None)
+    world.own("ecs").update_service(cluster="plant", service="ml-service", desiredCount=9)
+    assert world.act() == []
+    assert world.service["desiredCount"] == 9
+
+
+def _unfinished(world: World) -> Action:
+    incident = world.incident()
+    return Action(
+        incident_id=incident.incident_id,
+        remedy=REMEDY.name,
+        target=REMEDY.target,
+        alert_at=incident.alert.changed_at,
+        decided_at=incident.alert.changed_at,
+        effect=Effect(
+            api="ecs",
+            operation="update_service",
+            parameters={"cluster": "plant", "service": "ml-service", "desiredCount": 4},
+            before="desiredCount 2",
+            did="scaled",
+            would="scale",
+        ),
+    )
+
+
+def test_an_action_cut_off_is_repeated_within_the_cap_of_now(world: World) -> None:
+    ActionBook(table("remediations_table")).begin(_unfinished(world), over=None)
+    assert world.act(remedy=replace(REMEDY, at_most=3)) == []
+    assert world.service["desiredCount"] == 3
+    action = world.remembered(world.incident())
+    assert action is not None
+    assert (action.effect.parameters["desiredCount"], action.done) == (3, True)
 
 
 def test_the_same_incident_told_again_is_not_acted_on_again(world: World) -> None:
-    world.consider()
+    world.act()
     still = replace(world.incident(), alert=world.incident(60).alert)
-    handle(event([record(still.to_text())]), None)
-    assert world.desired == 4
+    assert world.consider(still) == []
+    assert world.service["desiredCount"] == 4
     assert world.notes()[1].endswith("already acted on this incident.")
 
 
 def test_another_incident_in_the_cooldown_is_not_acted_on(world: World) -> None:
-    world.consider()
-    world.consider(1)
-    assert world.desired == 4
+    world.act()
+    world.act(1)
+    assert world.service["desiredCount"] == 4
     assert "the cooldown is 300 s" in world.notes()[1]
+
+
+def test_another_incident_after_the_cooldown_is_acted_on_and_neither_is_forgotten(world: World) -> None:
+    eager = replace(REMEDY, cooldown_s=0)
+    world.act(remedy=eager)
+    world.act(1, remedy=eager)
+    assert world.service["desiredCount"] == 6
+    assert [world.remembered(world.incident(at_s)) is not None for at_s in (0, 1)] == [True, True]
 
 
 @pytest.mark.parametrize("acted_before", [False, True])
 def test_two_workers_at_one_target_act_once(world: World, acted_before: bool) -> None:
     """The second, about another incident, runs as a whole just before the first remembers its decision."""
     if acted_before:
-        ActionBook(table("remediations_table")).write(world.yesterday, over=None)
+        yesterday = (world.now - timedelta(days=1)).isoformat()
+        long_past = replace(_unfinished(world), incident_id="i", decided_at=yesterday, done=True)
+        ActionBook(table("remediations_table")).begin(long_past, over=None)
         world.wire.calls.clear()
     other = world.incident(1).to_text()
-    world.wire.before(3, lambda: handle(event([record(other)]), None))
-    assert len(world.consider()) == 1
+    world.wire.before(6, lambda: handle(event([record(other)]), None))
+    assert len(world.act()) == 1
     assert world.wire.of("ChangeMessageVisibility")[0]["VisibilityTimeout"] == 2
     assert world.queue.deliver(handle) == []
-    assert world.desired == 4
+    assert world.service["desiredCount"] == 4
     assert "the cooldown is 300 s" in world.notes()[1]
 
 
 def test_an_alarm_that_waited_too_long_is_told_acknowledged_and_not_acted_on(world: World) -> None:
-    assert world.consider(-20 * 60) == []
-    assert world.desired == 2
+    assert world.act(-20 * 60) == []
+    assert world.service["desiredCount"] == 2
     [note] = world.notes()
     assert "minutes old" in note
 
 
 def test_a_dry_run_says_what_it_would_do(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REMEDIATION_MODE", "dry-run")
-    assert world.consider() == []
-    assert world.desired == 2
+    assert world.act() == []
     assert world.notes() == [
-        "scale-out-service did not act on plant/ml-service: dry run: would scale from 2 to 4 tasks."
+        "scale-out-service did not act on plant/ml-service: "
+        "dry run: would scale plant/ml-service out from 2 to 4 tasks."
     ]
-    assert not {"PutItem", "UpdateService"} & set(world.wire.operations)
+    assert not ACTING & set(world.wire.operations)
+
+
+@pytest.mark.parametrize("value", ["on", "OFF", "off ", "true"])
+def test_anything_but_off_in_the_kill_switch_stops_every_remedy(world: World, value: str) -> None:
+    world.kill_switch(value)
+    assert world.act() == []
+    assert world.notes() == [
+        f'scale-out-service did not act on plant/ml-service: the kill switch {KILL_SWITCH} is "{value}".'
+    ]
+    assert not ACTING & set(world.wire.operations)
+
+
+def test_a_kill_switch_that_is_missing_stops_every_remedy(world: World) -> None:
+    world.own("ssm").delete_parameter(Name=KILL_SWITCH)
+    assert world.act() == []
+    assert world.notes() == [
+        "scale-out-service did not act on plant/ml-service: "
+        f"the kill switch {KILL_SWITCH} cannot be read (ParameterNotFound)."
+    ]
+    assert not ACTING & set(world.wire.operations)
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        ({"Error": {"Code": "ThrottlingException", "Message": ""}}, "ThrottlingException"),
+        (EndpointConnectionError(endpoint_url="https://ssm"), "EndpointConnectionError"),
+    ],
+    ids=["refused", "no network"],
+)
+def test_a_kill_switch_that_cannot_be_reached_stops_every_remedy(
+    world: World, failure: dict[str, Any] | Exception, why: str
+) -> None:
+    def unreachable(**_: Any) -> Any:
+        if isinstance(failure, Exception):
+            raise failure
+        return SimpleNamespace(status_code=400), failure
+
+    client("ssm").meta.events.register("before-call.ssm.GetParameter", unreachable)
+    assert world.act() == []
+    [note] = world.notes()
+    assert note.endswith(f"cannot be read ({why}).")
+    assert not ACTING & set(world.wire.operations)
+
+
+def test_the_kill_switch_is_read_for_every_decision(world: World) -> None:
+    eager = replace(REMEDY, cooldown_s=0)
+    world.act(remedy=eager)
+    world.kill_switch("on")
+    world.act(1, remedy=eager)
+    assert world.service["desiredCount"] == 4
 
 
 @pytest.mark.parametrize(
     "remedy", [replace(REMEDY, service="gone"), replace(REMEDY, cluster="gone")], ids=["service", "cluster"]
 )
 def test_a_target_that_is_gone_is_told_and_acknowledged(world: World, remedy: ScaleOutService) -> None:
-    assert world.consider(remedy=remedy) == []
+    assert world.act(remedy=remedy) == []
     [note] = world.notes()
     assert note.endswith("the service does not exist.")
 
 
 def test_a_deleted_service_is_not_scaled(world: World) -> None:
-    world.ecs.delete_service(cluster="plant", service="ml-service", force=True)
-    assert world.consider() == []
+    world.own("ecs").delete_service(cluster="plant", service="ml-service", force=True)
+    assert world.act() == []
     [note] = world.notes()
     assert note.endswith("the service is INACTIVE.")
 
@@ -201,17 +233,32 @@ def test_a_deleted_service_is_not_scaled(world: World) -> None:
 def test_a_service_is_deploying_while_it_has_two_deployments_or_one_in_progress(
     wire: Wire, rollouts: tuple[str | None, ...], deploying: bool
 ) -> None:
-    deployments = [{"rolloutState": state} if state else {} for state in rollouts]
-    described = {"status": "ACTIVE", "desiredCount": 3, "deployments": deployments}
+    states = [{"rolloutState": state} if state else {} for state in rollouts]
+    deployments = [
+        {"id": f"ecs-svc/{number}", "status": "ACTIVE" if number else "PRIMARY", **state}
+        for number, state in enumerate(states)
+    ]
+    described = {"status": "ACTIVE", "desiredCount": 3, "deployments": deployments, "taskDefinition": "t"}
 
     def ecs_answers(**_: Any) -> Any:
         return SimpleNamespace(status_code=200), {"services": [described]}
 
     client("ecs").meta.events.register("before-call.ecs.DescribeServices", ecs_answers)
-    seen = EcsServices(client("ecs")).describe("c", "s")
-    assert seen == ServiceState(status="ACTIVE", desired=3, deploying=deploying)
+    assert read_service(client("ecs"), "c", "s") == ServiceState(
+        status="ACTIVE",
+        desired=3,
+        deploying=deploying,
+        controller="ECS",
+        deployment="ecs-svc/0" if rollouts else "",
+        task_definition="t",
+    )
 
 
 def test_an_incident_without_a_remedy_is_a_mistake_of_the_router_and_stays(world: World) -> None:
     body = world.incident(remedy=None).to_text()
+    assert handle(event([record(body)]), None) == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+
+
+def test_a_note_is_a_mistake_and_stays(world: World) -> None:
+    body = replace(world.incident(), kind=Kind.NOTE).to_text()
     assert handle(event([record(body)]), None) == {"batchItemFailures": [{"itemIdentifier": "m"}]}

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lambdas.alert_router.adapters import IncidentBook
-from lambdas.alert_router.core import Incident
+from lambdas.alert_router.core import UNPARSED
 from lambdas.alert_router.handler import handle
 from lambdas.shared.aws import table
 from lambdas.shared.batch import RetryLaterError
 from lambdas.shared.delivery import Kind
-from pdm_catalog.alarm import Severity
-from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
 from pdm_catalog.routes import Sink
-from tests.lambdas.builders import ALARM, ENTRY, after, arn, enveloped, event, notification, record
+from tests.lambdas.builders import ALARM, after, arn, enveloped, event, notification, record
+from tests.lambdas.router_world import World, make_world
 from tests.lambdas.sinks import still_open
 from tests.lambdas.world import CrashError, Queue, Wire, crash
 
-# One alarm that goes everywhere: read, remember, three sinks, remember.
-CALLS = ["GetItem", "UpdateItem", "SendMessage", "SendMessage", "SendMessage", "UpdateItem"]
+CRITICAL = (Sink.PAGERDUTY, Sink.SLACK, Sink.TICKET, Sink.REMEDIATION)
+# One critical alarm with a remedy: read, remember, its sinks, remember.
+CALLS = ["GetItem", "UpdateItem", *("SendMessage" for _ in CRITICAL), "UpdateItem"]
 EVERY_CALL = range(1, len(CALLS) + 1)
 REMEMBERED = 3  # dying before this call or a later one, the router has remembered what it was about
 TRIGGER, RESOLVE = Kind.TRIGGER, Kind.RESOLVE
@@ -37,28 +37,6 @@ OVERTAKEN: Mapping[tuple[str, str], tuple[list[Kind], list[Kind]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """The router's account."""
-
-    wire: Wire
-    alerts: Queue
-    sinks: Mapping[Sink, Queue]
-
-    def deliver(self, *bodies: str) -> list[str]:
-        for body in bodies:
-            self.alerts.put(body)
-        return self.alerts.deliver(handle)
-
-    def told(self, sink: Sink = Sink.SLACK) -> list[tuple[Kind, str]]:
-        """Kinds and incidents that a sink gets, repeats dropped by SQS; takes them out."""
-        return [(one.kind, one.incident_id) for one in self.sinks[sink].drain()]
-
-    @property
-    def known(self) -> Incident | None:
-        return IncidentBook(table("incidents_table")).read(arn())
-
-
 @pytest.fixture
 def world(
     wire: Wire,
@@ -67,20 +45,7 @@ def world(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> World:
-    index = AlarmIndex(
-        entries={ENTRY.alarm: ENTRY},
-        default=replace(ENTRY, alarm="", known=False, severity=Severity.HIGH, remedy=None),
-    )
-    (tmp_path / FILE_NAME).write_text(index.to_text(), encoding="utf-8")
-    monkeypatch.setattr("lambdas.shared.aws.PACKAGE_ROOT", tmp_path)
-    make_table("INCIDENTS_TABLE", key="alarm_arn")
-    sinks = {sink: make(f"{sink}.fifo") for sink in Sink}
-    for sink, queue in sinks.items():
-        monkeypatch.setenv(f"{sink.upper()}_QUEUE_URL", queue.url)
-    # So many receives that no test meets the dead-letter queue unless it wants to.
-    alerts = make("alerts", receives=50)
-    monkeypatch.setenv("QUEUE_URL", alerts.url)
-    return World(wire=wire, alerts=alerts, sinks=sinks)
+    return make_world(wire, make, make_table, monkeypatch, tmp_path)
 
 
 def one_id_a_message(wire: Wire) -> bool:
@@ -96,7 +61,16 @@ def test_an_alarm_reaches_every_sink_of_its_severity_and_its_remedy(world: World
     assert world.deliver(body) == []
     assert world.wire.operations == CALLS
     incident = world.known.incident_id if world.known else None
-    assert {sink: world.told(sink) for sink in Sink} == {sink: [(TRIGGER, incident)] for sink in Sink}
+    told = {sink: world.told(sink) for sink in Sink}
+    assert told == {sink: [(TRIGGER, incident)] if sink in CRITICAL else [] for sink in Sink}
+
+
+def test_its_end_reaches_the_same_sinks_and_the_remediator_hears_of_it_after_the_rise(world: World) -> None:
+    world.deliver(notification("ALARM", after(0)))
+    world.deliver(notification("OK", after(60)))
+    assert {sink: [kind for kind, _ in world.told(sink)] for sink in CRITICAL} == {
+        sink: [TRIGGER, RESOLVE] for sink in CRITICAL
+    }
 
 
 def test_an_alarm_that_the_index_does_not_know_reaches_people_and_pages_nobody(world: World) -> None:
@@ -109,7 +83,7 @@ def test_an_alarm_that_the_index_does_not_know_reaches_people_and_pages_nobody(w
 def test_a_message_that_is_no_alarm_fails_alone(world: World) -> None:
     good = (notification(), notification(alarm="somebody-elses"))
     assert world.deliver(good[0], "plain words", good[1]) == ["plain words"]
-    assert len(world.told()) == 2
+    assert [one.entry.alarm for one in world.sinks[Sink.SLACK].drain()] == [ALARM, UNPARSED, "somebody-elses"]
 
 
 def test_replaying_the_whole_history_sends_nothing_new(world: World) -> None:
@@ -129,7 +103,7 @@ def test_whichever_call_it_dies_at_redelivery_tells_every_sink_once(world: World
         world.deliver(notification())
     assert world.alerts.deliver(handle) == []
     assert one_id_a_message(world.wire)
-    assert [len(world.told(sink)) for sink in Sink] == [1, 1, 1]
+    assert [len(world.told(sink)) for sink in CRITICAL] == [1] * len(CRITICAL)
     assert world.known is not None
     assert world.known.pending is None
 
@@ -206,14 +180,3 @@ def test_what_the_sinks_keep_beside_an_incident_survives_the_router(world: World
     world.deliver(notification(alarm=ALARM))
     item = table("incidents_table").get_item(Key={"alarm_arn": arn()})["Item"]
     assert (item["slack_ts"], item["state"]) == ("1.2", "ALARM")
-
-
-def test_a_message_that_never_becomes_readable_ends_in_the_dead_letter_queue(
-    wire: Wire, world: World, make: Callable[..., Queue]
-) -> None:
-    queue = make("short", receives=2)
-    queue.put("plain words")
-    assert [queue.deliver(handle), queue.deliver(handle)] == [["plain words"]] * 2
-    with pytest.raises(AssertionError, match="empty"):
-        queue.deliver(handle)
-    assert queue.dead == 1

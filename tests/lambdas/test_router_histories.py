@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.alert_router.handler import Router
-from pdm_catalog.alarm_index import AlarmIndex
+from lambdas.shared.delivery import Kind
 from pdm_catalog.routes import Sink
-from tests.lambdas.builders import ENTRY, after, arn, notification, record
-from tests.lambdas.sinks import MemoryBook, MemoryQueues, still_open, without_repeats
+from tests.lambdas.builders import INDEX, START, after, arn, notification, record
+from tests.lambdas.sinks import MemoryBook, MemoryQueues, NoMetric, still_open, without_repeats
 from tests.lambdas.world import CrashError
 
 STEPS = 12  # more than one notification can take
@@ -53,8 +53,9 @@ def test_after_any_crashes_and_disorder_each_sink_knows_the_open_incident_and_no
     """Each of `crashes` is the steps that one delivery gets; it comes again `back` messages later."""
     fuse = Fuse()
     book, queues = MemoryBook(fuse), MemoryQueues(fuse)
-    index = AlarmIndex(entries={ENTRY.alarm: ENTRY}, default=ENTRY)
-    router = Router(index=index, book=book, queues=queues, postpone=never)
+    router = Router(
+        index=INDEX, book=book, queues=queues, heartbeat=NoMetric(), clock=lambda: START, postpone=never
+    )
     states, order = history
     waiting = [notification(states[at_s], after(at_s)) for at_s in order]
     while waiting:
@@ -71,6 +72,9 @@ def test_after_any_crashes_and_disorder_each_sink_knows_the_open_incident_and_no
         told = queues.to(sink)
         assert still_open(told) == open_now
         assert still_open(without_repeats(told)) == open_now
+    acted = [(one.incident_id, one.kind) for one in without_repeats(queues.to(Sink.REMEDIATION))]
+    ended = [place for place, (_, kind) in enumerate(acted) if kind is Kind.RESOLVE]
+    assert all((acted[place][0], Kind.TRIGGER) not in acted[place:] for place in ended)
     assert [state for state in states if state != "INSUFFICIENT_DATA"][-1:] == (
         [known.state] if known else []
     )

@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.shared.batch import RetryLaterError
 from lambdas.shared.http import Http, RefusedError
-from lambdas.slack_notifier.adapters import CredentialsRefusedError, Posted, SlackApi
+from lambdas.slack_notifier.adapters import CredentialsRefusedError, MessageGoneError, Posted, SlackApi
 from lambdas.slack_notifier.core import note_message
 from local.receivers.server import HOST, LoopbackServer
 from local.receivers.wire import Answer, Request
@@ -18,6 +18,7 @@ from tests.lambdas.builders import delivery
 HELLO = note_message(delivery(note="hello"))
 PASSING = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable")
 CREDENTIALS = ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive")
+GONE = ("message_not_found", "thread_not_found", "edit_window_closed", "cant_update_message")
 FINAL = (
     "channel_not_found",
     "not_in_channel",
@@ -51,10 +52,15 @@ def answering() -> Iterator[Slack]:
 
 @pytest.mark.parametrize(
     ("errors", "raised"),
-    [(PASSING, RetryLaterError), (CREDENTIALS, CredentialsRefusedError), (FINAL, RefusedError)],
-    ids=["passing", "credentials", "final"],
+    [
+        (PASSING, RetryLaterError),
+        (CREDENTIALS, CredentialsRefusedError),
+        (GONE, MessageGoneError),
+        (FINAL, RefusedError),
+    ],
+    ids=["passing", "credentials", "gone", "final"],
 )
-def test_an_error_passes_or_needs_a_new_token_or_needs_a_person(
+def test_an_error_passes_or_needs_a_new_token_a_new_message_or_a_person(
     answering: Slack, errors: tuple[str, ...], raised: type[Exception]
 ) -> None:
     for error in errors:

@@ -18,7 +18,7 @@ from lambdas.slack_notifier.core import SlackMessage, escape, incident_message, 
 from local.receivers import SlackReceiver
 from pdm_catalog.alarm import Severity
 from pdm_catalog.remedies import ScaleOutService
-from tests.lambdas.builders import REMEDY, alert, delivery
+from tests.lambdas.builders import ALARM, REMEDY, alert, delivery
 
 ATTACKS = (
     "<!channel>",
@@ -163,9 +163,25 @@ def test_a_firing_incident_tells_what_since_when_who_and_what_to_read() -> None:
     assert message.text.startswith("prod-ml-service-High-CPU-Utilization firing")
 
 
+def test_a_resolved_incident_says_first_that_it_is_over_and_only_then_what_it_was() -> None:
+    message = incident_message(delivery(Kind.RESOLVE))
+    said = message.blocks[1]["text"]["text"].splitlines()
+    assert said[:2] == ["*Over after 10 min.*", "It was: ml-service runs out of CPU."]
+    told = f"{ALARM} resolved: Over after 10 min. It was: ml-service runs out of CPU."
+    assert message.text == told
+
+
+def test_the_newest_value_stands_beside_its_threshold_and_can_be_read() -> None:
+    long = "1 datapoint [90.962915931459754 (23/11/26 09:04:00)] was greater than the threshold (80.0)."
+    message = incident_message(replace(delivery(), alert=alert(NewStateReason=long)))
+    assert "*Value*\n90.96 &gt; 80 (CPUUtilization)" in list(mrkdwn_of(message.blocks))
+    assert "[90.96 (23/11/26 09:04:00)]" in message.blocks[1]["text"]["text"]
+
+
 def test_a_resolved_incident_tells_when_it_was_over_and_promises_no_remedy() -> None:
     message = incident_message(delivery(Kind.RESOLVE))
     said = "\n".join(mrkdwn_of(message.blocks))
+    assert "*Owner*\nplatform-reliability" in said
     assert "*Since*\n2026-11-23 09:04:17 UTC" in said
     assert "*Over at*\n2026-11-23 09:14:17 UTC" in said
     assert REMEDY.name not in said

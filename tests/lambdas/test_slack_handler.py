@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
+from lambdas.shared.aws import table
 from lambdas.shared.delivery import Kind
+from lambdas.slack_notifier.adapters import MessageBook, Posted
 from lambdas.slack_notifier.handler import handle
 from local.receivers import SlackReceiver
 from local.receivers.slack_workspace import SlackMessage
 from tests.lambdas.builders import after, delivery
-from tests.lambdas.conftest import SLACK_TOKEN
 from tests.lambdas.world import CrashError, Queue, Wire, crash
 
+SLACK_TOKEN = "xoxb-of-the-tests"
 SECRET = "pdm/prod/slack"
 
 
@@ -34,6 +36,12 @@ class World:
         """Queue one delivery and let the function work; returns what failed."""
         self.queue.put_delivery(delivery(kind, **more))
         return self.queue.deliver(handle)
+
+    def lose_the_message(self) -> None:
+        """As if it had been deleted: Slack knows no message at the time that the book tells."""
+        one = delivery()
+        posted = Posted(self.slack.messages[0].channel, "1.000001")
+        MessageBook(table("incidents_table")).remember(one.alert.alarm_arn, one.incident_id, posted)
 
     def keep(self, **secret: str) -> None:
         self.secrets.put_secret_value(SecretId=SECRET, SecretString=json.dumps(secret))
@@ -114,6 +122,26 @@ def test_a_new_incident_of_the_same_alarm_is_a_new_message(world: World) -> None
     assert (first.edits, second.edits) == ((), ())
     world.show(Kind.RESOLVE, at=after(3_600))
     assert [len(message.edits) for message in world.slack.messages] == [0, 1]
+
+
+@pytest.mark.parametrize("kind", [Kind.TRIGGER, Kind.RESOLVE])
+def test_a_message_that_a_person_deleted_is_posted_anew_and_from_then_on_kept_up_to_date(
+    world: World, kind: Kind
+) -> None:
+    world.show()
+    world.lose_the_message()
+    world.queue.put(delivery(kind).to_text(), group="g", unique="the first after it")
+    assert world.queue.deliver(handle) == []
+    world.queue.put(delivery(Kind.RESOLVE).to_text(), group="g", unique="the second")
+    assert world.queue.deliver(handle) == []
+    assert [len(message.edits) for message in world.slack.messages] == [0, 1]
+
+
+def test_what_was_done_is_told_in_the_channel_when_the_message_is_gone(world: World) -> None:
+    world.show()
+    world.lose_the_message()
+    assert world.show(Kind.NOTE, note="scaled out") == []
+    assert (world.slack.messages[-1].text, world.slack.messages[-1].thread_ts) == ("scaled out", None)
 
 
 def test_an_alarm_without_a_channel_is_not_shown_and_not_kept(world: World) -> None:

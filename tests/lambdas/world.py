@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from lambdas.shared.delivery import Delivery
 
+Service = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
 Handle = Callable[[dict[str, Any], object], dict[str, Any]]
 
 
@@ -22,9 +24,13 @@ def crash() -> None:
 
 @dataclass(slots=True)
 class Wire:
-    """Every AWS call of the code under test, in order; something may happen just before the n-th."""
+    """Every AWS call of the code under test, in order; something may happen just before the n-th.
+
+    `services` holds, by operation, what moto does not know: a function from JSON to status and answer.
+    """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    services: dict[str, Service] = field(default_factory=dict[str, Service])
     _before: dict[int, Callable[[], object]] = field(default_factory=dict[int, Callable[[], object]])
 
     def before(self, call: int, do: Callable[[], object]) -> None:
@@ -36,6 +42,13 @@ class Wire:
         if do := self._before.pop(len(self.calls) + 1, None):
             do()
         self.calls.append((model.name, dict(params)))
+
+    def answer(self, *, params: dict[str, Any], model: Any, **_: Any) -> tuple[Any, dict[str, Any]] | None:
+        """A handler of botocore's event `before-call`: answers in place of moto what `services` can."""
+        if service := self.services.get(model.name):
+            status, parsed = service(json.loads(params["body"]))
+            return SimpleNamespace(status_code=status), {"ResponseMetadata": {}, **parsed}
+        return None
 
     def of(self, operation: str) -> list[dict[str, Any]]:
         """The parameters of every call of one operation."""
@@ -69,7 +82,7 @@ class Queue:
         messages = self._receive()
         assert messages, "the queue is empty"
         try:
-            answer = handle({"Records": [_record(message) for message in messages]}, None)
+            answer = handle({"Records": [_record(message, self.url) for message in messages]}, None)
         except CrashError:
             self._show(messages)
             raise
@@ -121,10 +134,11 @@ def make_queue(sqs: Any, name: str, *, receives: int = 5) -> Queue:
     return Queue(sqs=sqs, url=url, dead_url=dead_url)
 
 
-def _record(message: dict[str, Any]) -> dict[str, Any]:
+def _record(message: dict[str, Any], url: str) -> dict[str, Any]:
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
         "body": message["Body"],
         "attributes": message["Attributes"],
+        "eventSourceARN": f"arn:aws:sqs:eu-west-1:333333333333:{url.rpartition('/')[2]}",
     }

@@ -14,8 +14,10 @@ from tests.conftest import ENVIRONMENTS, Template
 
 # prod is what matters; local adds the sample workload.
 STACKS = [
-    ("prod", stack) for stack in ("Alerting", "Remediation", "Infrastructure", "Tracing", "Dashboards")
-] + [("local", "SampleWorkload")]
+    *(("prod", stack) for stack in ("Remediation", "Alerting", "Infrastructure", "Application", "Business")),
+    *(("prod", stack) for stack in ("Watchdog", "Dashboards", "Logging", "Tracing")),
+    ("local", "SampleWorkload"),
+]
 ASSET_HASH = re.compile(r"[0-9a-f]{64}")
 
 

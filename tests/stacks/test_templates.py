@@ -10,23 +10,36 @@ from typing import Any
 import pytest
 from cfnlint import api as cfnlint  # pyright: ignore[reportMissingTypeStubs]  # cfn-lint ships no types
 
+from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
+from pdm_catalog.remedies import FallbackToBackupModel
 from tests.conftest import ENVIRONMENTS, Template
 
 Templates = Mapping[tuple[str, str], Template]
-STACKS = ("Alerting", "Remediation", "Infrastructure", "Tracing", "Dashboards")
-WRITES = ("Put", "Update", "Delete", "Create", "Send", "Publish", "Change")
+STACKS = (
+    *("Remediation", "Alerting", "Infrastructure", "Application", "Business"),
+    *("Watchdog", "Dashboards", "Logging", "Tracing"),
+)
 # What AWS offers no resource for: each with its reason.
 NO_RESOURCE = {
     "xray:PutTraceSegments": "X-Ray's write actions know no resources",
     "xray:PutTelemetryRecords": "X-Ray's write actions know no resources",
+    "cloudwatch:PutMetricData": "no resources; a condition names the namespace",
+    "application-autoscaling:DescribeScalableTargets": "no resources; it only reads",
+    "ecs:DescribeTaskDefinition": "no resources; it only reads",
+    "ssm:CreateOpsItem": "no resources: the item has no id yet",
 }
 
 
 def properties(template: Template, kind: str) -> Iterator[dict[str, Any]]:
     return (r.get("Properties", {}) for r in template["Resources"].values() if r["Type"] == kind)
+
+
+def as_list(value: Any) -> list[Any]:
+    """A policy may write one thing without its list."""
+    return [value] if isinstance(value, str) else list(value)
 
 
 def test_every_environment_has_the_same_stacks(templates: Templates) -> None:
@@ -71,11 +84,49 @@ def test_only_cloudwatch_of_this_account_may_publish_alerts(
     environment: Environment, templates: Templates
 ) -> None:
     """The emulator does not enforce topic policies, so the template is what proves them."""
-    for policy in properties(templates[environment.name, "Alerting"], "AWS::SNS::TopicPolicy"):
-        allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    policies = list(properties(templates[environment.name, "Alerting"], "AWS::SNS::TopicPolicy"))
+    statements = [s for p in policies for s in p["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
 
-        assert [statement["Principal"] for statement in allowed] == [{"Service": "cloudwatch.amazonaws.com"}]
-        assert allowed[0]["Condition"]["StringEquals"] == {"aws:SourceAccount": environment.account}
+    assert len(policies) == len(Severity) + 1  # and on-call's mail topic, which only its function may use
+    assert len(statements) == len(Severity)
+    for statement in statements:
+        assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+        assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": environment.account}
+        assert statement["Condition"]["ArnLike"] == {
+            "aws:SourceArn": f"arn:aws:cloudwatch:{environment.region}:{environment.account}:alarm:*"
+        }
+
+
+def test_topics_queues_and_buckets_refuse_plain_http(templates: Templates) -> None:
+    """Every resource policy begins by denying what does not come over TLS."""
+    for template in templates.values():
+        for kind in ("AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"):
+            for policy in properties(template, kind):
+                denied = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+                assert [s["Condition"] for s in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
+
+
+def test_the_second_path_shares_nothing_with_the_first(
+    environment: Environment, templates: Templates
+) -> None:
+    """No queue, no function: one rule, one topic, mail, for what is critical and the pipeline's own."""
+    template = templates[environment.name, "Watchdog"]
+    [rule] = properties(template, "AWS::Events::Rule")
+    [target] = rule["Targets"]
+    [policy] = properties(template, "AWS::SNS::TopicPolicy")
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    carried = set(rule["EventPattern"]["detail"]["alarmName"])
+    topics = {logical_id for logical_id, r in template["Resources"].items() if r["Type"] == "AWS::SNS::Topic"}
+
+    assert not list(properties(template, "AWS::SQS::Queue"))
+    assert {target["Arn"]["Ref"]} == topics
+    assert [s["Protocol"] for s in properties(template, "AWS::SNS::Subscription")] == ["email"] * len(
+        environment.emails.second_path
+    )
+    assert carried == {alarm.name for alarm in alarms_of(environment) if alarm.takes_second_path}
+    assert {alarm.name for alarm in alarms_of(environment) if alarm.severity is Severity.CRITICAL} <= carried
+    assert [s["Principal"] for s in allowed] == [{"Service": "events.amazonaws.com"}]
+    assert "aws:SourceArn" in allowed[0]["Condition"]["ArnEquals"]
 
 
 def test_no_policy_of_a_function_says_anything(templates: Templates) -> None:
@@ -85,8 +136,7 @@ def test_no_policy_of_a_function_says_anything(templates: Templates) -> None:
             if "TaskDef" in policy["PolicyName"] or "task" in policy["PolicyName"]:
                 continue  # the sample workload's, made by ECS constructs
             for statement in policy["PolicyDocument"]["Statement"]:
-                actions = statement["Action"]
-                actions = [actions] if isinstance(actions, str) else actions
+                actions = as_list(statement["Action"])
                 assert not any("*" in action for action in actions)
                 if statement["Resource"] == "*":
                     assert set(actions) <= set(NO_RESOURCE)
@@ -95,20 +145,37 @@ def test_no_policy_of_a_function_says_anything(templates: Templates) -> None:
 def test_the_remediator_may_change_exactly_the_catalogues_targets(
     environment: Environment, templates: Templates
 ) -> None:
-    """Another service of the same cluster is out of its reach."""
+    """Another service of the same cluster, another endpoint of the same account: out of its reach."""
     names = Names.of(environment)
-    [statement] = [
-        statement
-        for policy in properties(templates[environment.name, "Remediation"], "AWS::IAM::Policy")
-        for statement in policy["PolicyDocument"]["Statement"]
-        if "ecs:UpdateService" in statement["Action"]
-    ]
-    targets = {alarm.remedy.target for alarm in alarms_of(environment) if alarm.remedy}
+    allowed: dict[str, set[str]] = {}
+    for policy in properties(templates[environment.name, "Remediation"], "AWS::IAM::Policy"):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            for action in as_list(statement["Action"]):
+                allowed.setdefault(action, set()).update(map(str, as_list(statement["Resource"])))
+    remedies = [alarm.remedy for alarm in alarms_of(environment) if alarm.remedy]
+    services = {names.ecs_arn(f"service/{r.target}") for r in remedies if hasattr(r, "cluster")}
+    endpoints = {names.endpoint_arn(r.endpoint) for r in remedies if isinstance(r, FallbackToBackupModel)}
 
-    assert set(statement["Resource"]) == {names.ecs_arn(f"service/{target}") for target in targets}
+    assert allowed["ecs:UpdateService"] == services
+    assert allowed["sagemaker:UpdateEndpointWeightsAndCapacities"] == endpoints
+    assert allowed["ssm:GetParameter"] == {names.parameter_arn(names.kill_switch)}
 
 
-@pytest.mark.parametrize("environment", [env.name for env in ENVIRONMENTS])
+def test_log_groups_are_kept_as_the_environment_says(environment: Environment, templates: Templates) -> None:
+    """Retention everywhere; class and key for the services' groups."""
+    logs = environment.logs
+    for (name, stack), template in templates.items():
+        if name != environment.name or stack == "SampleWorkload":
+            continue
+        for group in properties(template, "AWS::Logs::LogGroup"):
+            assert group["RetentionInDays"] == logs.retention_days
+            if stack == "Logging":
+                assert group["LogGroupClass"] == logs.log_class
+                assert ("KmsKeyId" in group) == logs.encrypted
+
+
+# The others differ from these two in values only, and each costs ten seconds.
+@pytest.mark.parametrize("environment", ["local", "prod"])
 def test_cfn_lint_has_nothing_to_say(assembly: Path, environment: str) -> None:
     """The templates are what CloudFormation's own schemas allow."""
     findings = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import urllib.error
+import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +15,10 @@ from typing import Any
 import pytest
 
 from local.emulator_process import Emulator, start_emulator
+
+from .ecs_service import Service, make_service
+from .hosting import Hosting, make_hosting
+from .model import Checked
 
 HERE = Path(__file__).parent
 ROLE = "arn:aws:iam::000000000000:role/"
@@ -30,6 +36,42 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 def unique() -> str:
     """A name that no other test uses."""
     return f"test-{next(_numbers)}"
+
+
+Control = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def control(emulator: Emulator) -> Control:
+    """Post settings to one of the emulator's own endpoints; gives its answer."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def control(path: str, **settings: Any) -> dict[str, Any]:
+        body = json.dumps(settings).encode()
+        with direct.open(f"{emulator.endpoint_url}/_local/{path}", data=body) as answer:
+            return json.load(answer)
+
+    return control
+
+
+@pytest.fixture
+def refused(control: Control) -> Callable[..., str]:
+    """Post settings that are refused; gives what the answer says."""
+
+    def refused(path: str, **settings: Any) -> str:
+        with pytest.raises(urllib.error.HTTPError) as error:
+            control(path, **settings)
+        with error.value:
+            assert error.value.code == 400
+            return json.load(error.value)["error"]
+
+    return refused
+
+
+@pytest.fixture(scope="session")
+def checked(emulator: Emulator) -> Checked:
+    """Clients whose every answer is held against the service's model."""
+    return Checked(emulator)
 
 
 Deploy = Callable[..., dict[str, str]]
@@ -151,6 +193,22 @@ def make_function(emulator: Emulator, unique: str) -> Callable[..., Function]:
         return Function(emulator, unique, code, environment)
 
     return make
+
+
+MakeService = Callable[..., Service]
+
+
+@pytest.fixture(name="make_service")
+def _make_service(checked: Checked, control: Control, unique: str) -> MakeService:
+    def make(**options: Any) -> Service:
+        return make_service(checked("ecs"), unique, control, **options)
+
+    return make
+
+
+@pytest.fixture
+def hosting(checked: Checked, control: Control, unique: str) -> Hosting:
+    return make_hosting(checked("sagemaker"), unique, control)
 
 
 def _policy(statement: Mapping[str, Any]) -> str:

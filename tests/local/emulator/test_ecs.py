@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from local.emulator_process import Emulator
 
-from .conftest import Deploy
+from .conftest import Control, Deploy
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -65,17 +68,27 @@ def test_the_running_count_follows_the_desired_count(
     assert len(ecs.list_tasks(cluster=cluster, serviceName=name)["taskArns"]) == desired
 
 
-def test_a_forced_deployment_replaces_every_task(emulator: Emulator, service: tuple[str, str]) -> None:
+def test_a_forced_deployment_replaces_every_task(
+    emulator: Emulator, service: tuple[str, str], control: Control
+) -> None:
     cluster, name = service
     ecs = emulator.client("ecs")
-    before = set(ecs.list_tasks(cluster=cluster, serviceName=name)["taskArns"])
+
+    def started() -> dict[str, datetime]:
+        arns = ecs.list_tasks(cluster=cluster, serviceName=name)["taskArns"]
+        tasks = ecs.describe_tasks(cluster=cluster, tasks=arns)["tasks"]
+        return {task.get("taskArn", ""): task.get("startedAt", NEVER) for task in tasks}
+
+    before = started()
+    control("ecs", cluster=cluster, service=name, step_s=0)
 
     ecs.update_service(cluster=cluster, service=name, forceNewDeployment=True)
 
-    after = set(ecs.list_tasks(cluster=cluster, serviceName=name)["taskArns"])
+    after = started()
     assert len(after) == 2
-    assert before.isdisjoint(after)
-    assert [each["status"] for each in described(emulator, service)["deployments"]] == ["PRIMARY"]
+    assert before.keys().isdisjoint(after)
+    assert max(before.values()) < min(after.values())  # to the millisecond, as they are told
+    assert [each.get("status") for each in described(emulator, service)["deployments"]] == ["PRIMARY"]
 
 
 def test_a_cluster_tells_its_container_insights(emulator: Emulator, service: tuple[str, str]) -> None:

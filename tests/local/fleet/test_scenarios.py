@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from local.fleet import Datapoint, ErrorBurst, FaultError, Fleet, FleetError, LoadSurge
+from local.fleet import Datapoint, ErrorBurst, FaultError, Fleet, FleetError, LoadSurge, World, WorldError
 from tests.local.fleet.fleets import (
     API,
+    BACKUP,
     ML,
     PIPELINE,
+    PRIMARY,
     START,
     TARGETS,
     USUAL,
@@ -19,6 +21,7 @@ from tests.local.fleet.fleets import (
     minutes_after,
     run,
     values,
+    world,
 )
 
 AGE = "GetRecords.IteratorAgeMilliseconds"
@@ -38,7 +41,7 @@ def burst(service: str, share: float, *, first: int = 0, last: int = 60) -> Erro
 def test_a_new_task_helps_after_one_minute_and_a_stopped_one_is_missed_at_once() -> None:
     running = fleet(surge(ML, 2.2))
     counts = [2, 4, 4, 2]
-    seen = [cpu(running.step(desired_counts=USUAL | {ML: count}), ML)[0] for count in counts]
+    seen = [cpu(running.step(world(USUAL | {ML: count})), ML)[0] for count in counts]
     assert [value > 90 for value in seen] == [True, True, False, True]
 
 
@@ -92,8 +95,9 @@ def test_a_pipeline_that_falls_behind_works_off_its_backlog_afterwards() -> None
 
 
 def test_a_service_without_tasks_publishes_nothing() -> None:
-    points = run(fleet(), 1, dict.fromkeys(TARGETS.services, 0))
-    assert {point.name for point in points} == {"IncomingRecords"}
+    at = minutes_after(START, 10)  # engines change their level at the full hour only
+    points = run(fleet(start=at), 1, world(dict.fromkeys(TARGETS.services, 0)))
+    assert {point.name for point in points} == {"IncomingRecords", "EngineHealthScore"}
 
 
 def test_the_minutes_follow_one_another() -> None:
@@ -103,12 +107,17 @@ def test_the_minutes_follow_one_another() -> None:
     assert running.now == minutes_after(START, 3)
 
 
-@pytest.mark.parametrize("counts", [{API: 2, ML: 2}, USUAL | {ML: -1}])
-def test_a_step_names_every_service_with_a_possible_count(counts: dict[str, int]) -> None:
+def test_a_step_knows_every_service() -> None:
     running = fleet()
-    with pytest.raises(FleetError, match="desired_counts"):
-        running.step(desired_counts=counts)
+    with pytest.raises(FleetError, match=r"world\.tasks has no 'data-pipeline'"):
+        running.step(world({API: 2, ML: 2}))
     assert running.now == START
+
+
+@pytest.mark.parametrize("traffic", [{}, {PRIMARY: 0.5}, {PRIMARY: 2.0, BACKUP: -1.0}])
+def test_a_world_in_which_predictions_go_nowhere_is_refused(traffic: dict[str, float]) -> None:
+    with pytest.raises(WorldError, match="World: traffic = "):
+        World(tasks={}, traffic=traffic)
 
 
 @pytest.mark.parametrize(
@@ -145,4 +154,4 @@ def test_a_fault_of_a_service_that_cannot_have_it_is_refused(fault: ErrorBurst |
 
 def _minutes(fault: ErrorBurst | LoadSurge, minutes: int) -> list[tuple[Datapoint, ...]]:
     running = fleet(fault)
-    return [running.step(desired_counts=USUAL) for _ in range(minutes)]
+    return [running.step(world()) for _ in range(minutes)]

@@ -1,0 +1,1 @@
+"""Mails on-call about incidents, through an SNS topic."""

@@ -1,0 +1,157 @@
+"""One minute of the fleet, and what is measured of it. Pure: everything that is known of it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from local.fleet import business, damage
+from local.fleet.chance import Chance
+from local.fleet.datapoint import Datapoint
+from local.fleet.demand import PREDICTIONS_PER_REQUEST, Demand, usual_demand
+from local.fleet.emit import (
+    ServiceMinute,
+    ecs_datapoints,
+    kinesis_datapoints,
+    load_balancer_datapoints,
+    sagemaker_datapoints,
+)
+from local.fleet.emit_own import (
+    health_datapoints,
+    pipeline_datapoints,
+    prediction_datapoints,
+    quality_datapoints,
+    relative_error_datapoints,
+)
+from local.fleet.faults import Fault
+from local.fleet.model import Borne, memory_pct, response_times_s, responses
+from local.fleet.predictions import answered, relative_error
+from local.fleet.roster import Serving
+from local.fleet.targets import Targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minute:
+    """The minute that starts at `at`.
+
+    Attributes:
+        targets: What the fleet runs on.
+        engines, seed: Which fleet it is.
+        luck: All that is random in it.
+        faults: Everything that was injected, active or not.
+        load: What arrives.
+        serving: The tasks of each service that do the work.
+        borne: What each service makes of its load.
+        unread: Readings that the stream still holds from the minutes before.
+        traffic: The share of the predictions that each variant answers.
+    """
+
+    targets: Targets
+    engines: int
+    seed: int
+    at: datetime
+    luck: Chance
+    faults: tuple[Fault, ...]
+    load: Demand
+    serving: Mapping[str, tuple[Serving, ...]]
+    borne: Mapping[str, Borne]
+    unread: float
+    traffic: Mapping[str, float]
+
+    def datapoints(self) -> Iterator[Datapoint]:
+        """What AWS and the services publish."""
+        yield from self._ecs()
+        yield from self._stream()
+        yield from self._load_balancer()
+        yield from self._predictions()
+        yield from self._business()
+
+    def _ecs(self) -> Iterator[Datapoint]:
+        services = tuple(
+            ServiceMinute(
+                name=name,
+                tasks=len(tasks),
+                cpu_pct=100 * self.borne[name].utilization,
+                memory_pct=self._memory_pct(name, tasks),
+            )
+            for name, tasks in self.serving.items()
+        )
+        return ecs_datapoints(self.targets, self.at, services=services)
+
+    def _memory_pct(self, service: str, tasks: tuple[Serving, ...]) -> float:
+        of_each = [
+            memory_pct(
+                utilization=self.borne[service].utilization,
+                leaked_pct=damage.leaked_pct(self.faults, service, task, self.at),
+                luck=self.luck,
+            )
+            for task in tasks
+        ]
+        return sum(of_each) / len(of_each) if of_each else 0.0
+
+    def _stream(self) -> Iterator[Datapoint]:
+        pipeline = self.targets.data_pipeline
+        served = bool(self.serving[pipeline])
+        left_over = self.borne[pipeline].left_over
+        read = round(self.load.readings + self.unread - left_over)
+        yield from kinesis_datapoints(
+            self.targets,
+            self.at,
+            written=self.load.readings,
+            read=read if served else None,
+            iterator_age_ms=60_000 * left_over / usual_demand(self.engines).readings,
+        )
+        if served:
+            yield from pipeline_datapoints(self.at, records=read)
+
+    def _load_balancer(self) -> Iterator[Datapoint]:
+        gateway, models = self.targets.api_gateway, self.targets.ml_service
+        if not self.serving[gateway]:
+            return iter(())  # without a target the load balancer answers by itself
+        failing = {
+            service: damage.failing_answers(self.faults, service, self.serving[service], self.at)
+            for service in (gateway, models)
+        }
+        succeeding = (1 - failing[gateway]) * (1 - PREDICTIONS_PER_REQUEST * failing[models])
+        return load_balancer_datapoints(
+            self.targets,
+            self.at,
+            answers=responses(requests=self.load.requests, failing_share=1 - succeeding, luck=self.luck),
+            times_s=response_times_s(
+                api_utilization=self.borne[gateway].utilization,
+                ml_utilization=self.borne[models].utilization,
+                luck=self.luck,
+            ),
+        )
+
+    def _predictions(self) -> Iterator[Datapoint]:
+        """For a failed prediction ml-service answers with the one before: callers get no error."""
+        if not self.serving[self.targets.ml_service]:
+            return
+        variants = tuple(
+            answered(
+                variant=variant,
+                invocations=round(self.load.predictions * share),
+                failing_share=damage.failing_predictions(self.faults, variant, self.at),
+                luck=self.luck,
+            )
+            for variant, share in self.traffic.items()
+        )
+        asked = sum(variant.invocations for variant in variants)
+        failed = sum(variant.failed for variant in variants) + self.luck.stray_prediction_errors
+        yield from sagemaker_datapoints(self.targets, self.at, variants=variants)
+        yield from prediction_datapoints(self.at, asked=asked, failed=min(asked, failed))
+
+    def _business(self) -> Iterator[Datapoint]:
+        engines, seed, at = self.engines, self.seed, self.at
+        yield from relative_error_datapoints(at, relative_error=relative_error(self.luck))
+        yield from health_datapoints(
+            at,
+            levels=business.levels(engines=engines, seed=seed, at=at),
+            entered=business.entered(engines=engines, seed=seed, at=at),
+        )
+        if self.serving[self.targets.data_pipeline]:
+            checks = self.targets.checks
+            qualities = {check: business.quality(seed=seed, at=at, check=check) for check in checks}
+            yield from quality_datapoints(at, qualities=qualities)

@@ -1,0 +1,54 @@
+"""Where the alarms ring, per environment. The plan's values are in the attributes' notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdm_catalog.checked import Checked
+from pdm_catalog.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds(Checked):
+    """One value each; the alarm's own entry says in how many of how many periods.
+
+    Attributes:
+        target_5xx_per_minute: Server errors a minute behind the load balancer; the plan says 10.
+        target_5xx_pct: The same as a share of the requests, once there are enough of them.
+        target_5xx_min_requests: How many requests a minute are enough for a share to mean something.
+        response_time_p90_s: 90 of 100 requests are answered faster, in seconds; the plan says 1.0.
+        prediction_errors_per_minute: Failed predictions a minute; the plan says 5.
+        prediction_relative_error: Mean distance from the actual remaining life; the plan says 0.2.
+        data_quality: Share of rows that must pass a check; the plan says 0.95.
+        cpu_pct: CPU of a service or the cluster; the plan says 80.
+        memory_pct: Memory of a service or the cluster; the plan says 85.
+    """
+
+    target_5xx_per_minute: float
+    target_5xx_pct: float
+    target_5xx_min_requests: float
+    response_time_p90_s: float
+    prediction_errors_per_minute: float
+    prediction_relative_error: float
+    data_quality: float
+    cpu_pct: float
+    memory_pct: float
+
+    def problems(self) -> Iterator[Problem]:
+        for field in ("cpu_pct", "memory_pct", "target_5xx_pct"):
+            if not 0 < getattr(self, field) < 100:
+                yield self.problem(field, "can never be crossed.", "use a percentage between 0 and 100")
+        if not 0 < self.data_quality <= 1:
+            yield self.problem(
+                "data_quality", "can never be crossed.", "use a share of 1; the plan's is 0.95"
+            )
+        for field in (
+            "target_5xx_per_minute",
+            "target_5xx_min_requests",
+            "response_time_p90_s",
+            "prediction_errors_per_minute",
+            "prediction_relative_error",
+        ):
+            if not 0 <= getattr(self, field) < float("inf"):
+                yield self.problem(field, "is no measure.", "use 0 or more")

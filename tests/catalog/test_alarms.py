@@ -1,0 +1,152 @@
+"""What holds for the alarms of every environment, whatever their subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from local.detection import EVALUATION_S, TARGET_S
+from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarms import Subject, alarms_about, alarms_of
+from pdm_catalog.environment import Environment
+from pdm_catalog.names import FUNCTIONS, Names
+from pdm_catalog.remedies import REMEDIES
+from pdm_catalog.signal import Reading
+
+# The plan's alarms, with the severity and the remedy that it gives them.
+PLAN = {
+    "API-Gateway-High-Error-Rate": (Severity.CRITICAL, "rollback-deployment"),
+    "API-Gateway-High-Latency": (Severity.HIGH, None),
+    "ML-Service-Prediction-Errors": (Severity.CRITICAL, "fallback-to-backup-model"),
+    "Data-Quality-Degradation": (Severity.MEDIUM, None),
+    "High-CPU-Utilization": (Severity.HIGH, "scale-out-service"),
+    "High-Memory-Utilization": (Severity.HIGH, "restart-service"),
+    "Critical-Engine-Health-Alert": (Severity.CRITICAL, None),
+    "Model-Prediction-Accuracy-Drop": (Severity.HIGH, None),
+}
+UNBOUNDED = ("engine", "user", "request", "session", "correlation", "trace", "ip", "url")
+
+
+def test_alarm_names_are_unique(environment: Environment) -> None:
+    """CloudWatch would replace one by the other without a word."""
+    names = [alarm.name for alarm in alarms_of(environment)]
+
+    assert len(set(names)) == len(names)
+
+
+def test_an_alarm_is_named_after_its_environment(environment: Environment) -> None:
+    """Two environments may share an account."""
+    wrong = [a.name for a in alarms_of(environment) if not a.name.startswith(f"{environment.name}-")]
+
+    assert wrong == []
+
+
+def test_every_alarm_is_of_exactly_one_subject(environment: Environment) -> None:
+    """Each subject is a stack: an alarm in two would fail the second deployment, in none is not deployed."""
+    by_subject = [alarm.name for subject in Subject for alarm in alarms_about(subject, environment)]
+
+    assert sorted(by_subject) == sorted(alarm.name for alarm in alarms_of(environment))
+    assert all(alarms_about(subject, environment) for subject in Subject)
+
+
+def test_an_alarm_can_page_within_five_minutes(environment: Environment) -> None:
+    """The target. Silence alone needs time to be one."""
+    slow = [a.name for a in alarms_of(environment) if not _waits_for_silence(a) and _worst_s(a) > TARGET_S]
+
+    assert slow == []
+
+
+def test_only_silence_may_take_its_time(environment: Environment) -> None:
+    """Missing data breaches where silence is what is looked for, and nowhere else."""
+    breaching = [alarm for alarm in alarms_of(environment) if alarm.missing is Missing.BREACHING]
+
+    assert breaching
+    assert [alarm.name for alarm in breaching if not _waits_for_silence(alarm)] == []
+
+
+def test_the_second_path_takes_every_critical_alarm_and_every_one_of_the_pipeline(
+    environment: Environment,
+) -> None:
+    """What may not be missed does not depend on our own code alone."""
+    needed = {
+        alarm.name
+        for alarm in alarms_of(environment)
+        if alarm.severity is Severity.CRITICAL or alarm in alarms_about(Subject.WATCHDOG, environment)
+    }
+
+    assert needed
+    assert {alarm.name for alarm in alarms_of(environment) if alarm.takes_second_path} == needed
+
+
+def test_no_dimension_grows_with_engines_users_or_requests(environment: Environment) -> None:
+    """10,000 engines x 10 metrics would cost 12,000 dollars a month; such ids belong into the log."""
+    dimensions = {
+        name
+        for alarm in alarms_of(environment)
+        for reading in alarm.signal.readings
+        for name in reading.metric.dimensions
+    }
+
+    assert dimensions
+    assert [name for name in dimensions if name.lower().removesuffix("id") in UNBOUNDED] == []
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_the_alarms_of_the_plan_have_its_severities_and_remedies(name: str, environment: Environment) -> None:
+    """Whoever knows the plan finds them by their names; the cluster's alarms have no remedy of their own."""
+    found = [alarm for alarm in alarms_of(environment) if name in alarm.name]
+    severity, remedy = PLAN[name]
+
+    assert {alarm.severity for alarm in found} == {severity}
+    assert {a.remedy.name if a.remedy else None for a in found if a.service != environment.cluster} == {
+        remedy
+    }
+
+
+def test_every_remedy_is_bound_to_an_alarm(environment: Environment) -> None:
+    """One that nothing asks for is dead code that may act."""
+    bound = {alarm.remedy.name for alarm in alarms_of(environment) if alarm.remedy}
+
+    assert bound == set(REMEDIES)
+
+
+def test_a_target_has_one_alarm_for_each_of_its_remedies(environment: Environment) -> None:
+    """Two alarms of one fault would act twice."""
+    asked = [(a.remedy.name, a.remedy.target) for a in alarms_of(environment) if a.remedy]
+
+    assert len(set(asked)) == len(asked)
+
+
+def test_every_service_check_queue_and_function_is_watched(environment: Environment) -> None:
+    """A resource of the environment without an alarm is a blind spot."""
+    names = Names.of(environment)
+    expected = {
+        *(service.name for service in environment.services),
+        *(check.table for check in environment.data_quality),
+        *(check.metric for check in environment.data_quality),
+        *names.queues,
+        *(names.dead_letters(queue) for queue in names.queues),
+        *(names.function(package) for package in FUNCTIONS),
+        environment.cluster,
+    }
+    watched = {
+        value
+        for alarm in alarms_of(environment)
+        for reading in alarm.signal.readings
+        for value in reading.dimensions.values()
+    }
+
+    assert expected - watched == set()
+    assert environment.load_balancer.dimension in watched
+
+
+def _waits_for_silence(alarm: Alarm) -> bool:
+    counts = isinstance(alarm.signal, Reading) and alarm.signal.statistic == "SampleCount"
+    return counts and alarm.comparison is Comparison.BELOW and alarm.missing is Missing.BREACHING
+
+
+def _worst_s(alarm: Alarm) -> int:
+    """From the fault, or for a sparse metric from the datapoint that tells, to the state ALARM."""
+    breaching, _ = alarm.datapoints
+    if alarm.missing is Missing.IGNORE and breaching == 1:
+        return 60 + EVALUATION_S  # evaluated every minute, whatever the period
+    return alarm.period_s * (breaching + 1) + EVALUATION_S  # the fault began just after a period did
