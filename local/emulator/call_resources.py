@@ -31,6 +31,15 @@ def _service_arn(request: Request, name: str) -> str:
     return _arn("ecs", f"service/{cluster}/{name}")
 
 
+def _clusters(member: str) -> Resources:
+    def arns(request: Request) -> list[str]:
+        named = request.get(member) or ["default"]
+        names = named if isinstance(named, list) else [named]
+        return [each if each.startswith("arn:") else _arn("ecs", f"cluster/{each}") for each in names]
+
+    return arns
+
+
 def _with_their_services(kind: str, member: str) -> Resources:
     """Service deployments or revisions, each with the service that it is of."""
 
@@ -81,6 +90,8 @@ CONFIG = _named({"EndpointConfigName": "endpoint-config"})
 MODEL = _named({"ModelName": "model"})
 
 RESOURCES: dict[tuple[str, str], Resources] = {
+    ("ecs", "DescribeClusters"): _clusters("clusters"),
+    ("ecs", "UpdateClusterSettings"): _clusters("cluster"),
     ("ecs", "CreateService"): _services("serviceName"),
     ("ecs", "UpdateService"): _services("service"),
     ("ecs", "DeleteService"): _services("service"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import copy
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from local.emulator_process import ACCOUNT, REGION
 from pdm_catalog.names import FUNCTIONS
+from pdm_watch.python_function import TIMEOUT_S
 from tests.end_to_end.conftest import Deployed
 from tests.end_to_end.drills import events
 
@@ -72,14 +72,15 @@ def test_each_permission_removed_in_turn_is_missed(standing_still: Deployed) -> 
             rows.append((package, action, before, after))
 
     assert len(rows) >= 30
-    assert [row for row in rows if row[2:] != (set(), {row[1]})] == []
+    missed = [row for row in rows if row[2:] != (set(), {row[1]})]
+    assert missed == [], "\n".join(str(row) for row in missed)
 
 
 def _refusals(deployed: Deployed, package: str, action: str) -> set[str]:
     """The actions that a function was refused in its drill."""
     functions, name = deployed.client("lambda"), deployed.system.names.function(package)
     # A new container, which has read no secret yet.
-    functions.update_function_configuration(FunctionName=name, Description=f"drill {action} {time.time()}")
+    functions.update_function_configuration(FunctionName=name, Timeout=TIMEOUT_S)
     said = ""
     for event in events(deployed, package, action):
         answer = functions.invoke(FunctionName=name, Payload=json.dumps(event), LogType="Tail")

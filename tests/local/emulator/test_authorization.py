@@ -15,6 +15,7 @@ from .conftest import Function
 
 SERVICES = ("ours", "theirs")
 HERE = "us-east-1:000000000000"
+CLUSTER = f"arn:aws:ecs:{HERE}:cluster/c"
 OF_SERVICE = f"arn:aws:ecs:{HERE}:service/c/s"
 DEPLOYMENT = f"arn:aws:ecs:{HERE}:service-deployment/c/s/d"
 REVISION = f"arn:aws:ecs:{HERE}:service-revision/c/s/1"
@@ -34,6 +35,13 @@ WITH_CONFIG = {"EndpointName": "E", "EndpointConfigName": "C"}
 NEW_ITEM = {"Title": "t", "Description": "d", "Source": "s"}
 
 CALLS: list[tuple[str, str, dict[str, Any], list[str]]] = [
+    ("ecs", "DescribeClusters", {"clusters": ["c", "c2"]}, [CLUSTER, f"{CLUSTER}2"]),
+    (
+        "ecs",
+        "UpdateClusterSettings",
+        {"cluster": "c", "settings": [{"name": "containerInsights", "value": "enhanced"}]},
+        [CLUSTER],
+    ),
     ("ecs", "UpdateService", {**NAMED, "desiredCount": 1}, [OF_SERVICE]),
     ("ecs", "DescribeServices", {"cluster": "c", "services": ["s", "s2"]}, [OF_SERVICE, f"{OF_SERVICE}2"]),
     ("ecs", "ListServiceDeployments", NAMED, [OF_SERVICE]),
