@@ -35,8 +35,9 @@ lint: setup  ## ruff, import floors, pyright strict
 format: setup  ## Let ruff rewrite what it can
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-snapshots: setup  ## Rewrite the template snapshots; review them as a diff
+snapshots: setup  ## Rewrite the template snapshots and docs/catalogue.md; review them as a diff
 	@$(BIN)/pytest -q tests/stacks/test_snapshots.py --snapshot-update
+	@$(BIN)/python -m local.catalogue_page > docs/catalogue.md
 
 lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o requirements.txt

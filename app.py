@@ -1,6 +1,8 @@
 """CDK entry point: one Stage per file in environments/. Works under `cdk` and as `python app.py`."""
 
-from stacks.app import build_app
+import sys
+
+from stacks.app import main
 
 if __name__ == "__main__":
-    build_app().synth()
+    sys.exit(main())

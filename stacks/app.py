@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from aws_cdk import App
 
-from environments import read_environments
+from environments import EnvironmentFileError, read_environments
+from environments.reader import FOLDER
 from pdm_catalog.environment import Environment
+from pdm_catalog.errors import CatalogError
 from pdm_watch.nag import check
 from stacks.environment_stage import EnvironmentStage
 
 CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
 
 
-def build_app(environments: Iterable[Environment] | None = None, *, outdir: str | None = None) -> App:
-    """Declare every stack of every environment; by default of the files in environments/."""
+def main(folder: Path = FOLDER, *, outdir: str | None = None) -> int:
+    """Synthesize the environments of a folder; a mistake is told in one sentence and nothing is written."""
+    try:
+        app = build_app(read_environments(folder), outdir=outdir)
+    except (EnvironmentFileError, CatalogError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    app.synth()
+    return 0
+
+
+def build_app(environments: Iterable[Environment], *, outdir: str | None = None) -> App:
+    """Declare every stack of every environment.
+
+    Raises:
+        CatalogError: An entry cannot be turned into working monitoring.
+    """
     # The command line hands over the feature flags of cdk.json; `python app.py` and the tests read them too.
     app = App(outdir=outdir, context=json.loads(CDK_JSON.read_text())["context"])
     check(app)
-    for environment in read_environments() if environments is None else environments:
+    for environment in environments:
         EnvironmentStage(app, environment=environment)
     return app

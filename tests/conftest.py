@@ -29,7 +29,7 @@ def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from stacks.app import build_app  # the import starts Node: only tests that need templates pay for it
 
     outdir = tmp_path_factory.mktemp("assembly")
-    build_app(outdir=str(outdir)).synth()
+    build_app(ENVIRONMENTS, outdir=str(outdir)).synth()
     return outdir
 
 

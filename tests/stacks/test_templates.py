@@ -142,6 +142,48 @@ def test_no_policy_of_a_function_says_anything(templates: Templates) -> None:
                     assert set(actions) <= set(NO_RESOURCE)
 
 
+def test_a_function_may_poll_exactly_the_queues_that_feed_it(templates: Templates) -> None:
+    """The emulator never asks for polling permissions, so the template is what proves them."""
+    for template in templates.values():
+        resources = template["Resources"]
+        fed: dict[str, set[str]] = {}
+        for mapping in properties(template, "AWS::Lambda::EventSourceMapping"):
+            function = resources[mapping["FunctionName"]["Ref"]]["Properties"]
+            role = function["Role"]["Fn::GetAtt"][0]
+            fed.setdefault(role, set()).add(mapping["EventSourceArn"]["Fn::GetAtt"][0])
+        polled: dict[str, set[str]] = {}
+        for policy in properties(template, "AWS::IAM::Policy"):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if "sqs:ReceiveMessage" not in as_list(statement["Action"]):
+                    continue
+                on = (
+                    statement["Resource"]
+                    if isinstance(statement["Resource"], list)
+                    else [statement["Resource"]]
+                )
+                for role in policy["Roles"]:
+                    polled.setdefault(role["Ref"], set()).update(arn["Fn::GetAtt"][0] for arn in on)
+
+        assert polled == fed
+
+
+def test_a_function_that_publishes_may_use_the_topics_key(templates: Templates) -> None:
+    """The emulator does not enforce keys: without this, an encrypted topic would refuse the message."""
+    publishing = 0
+    for template in templates.values():
+        for policy in properties(template, "AWS::IAM::Policy"):
+            actions = {
+                action
+                for statement in policy["PolicyDocument"]["Statement"]
+                for action in as_list(statement["Action"])
+            }
+            if "sns:Publish" in actions:
+                publishing += 1
+                assert {"kms:Decrypt", "kms:GenerateDataKey"} <= actions
+
+    assert publishing == 2 * len(ENVIRONMENTS)  # on-call's mail, and the heartbeat
+
+
 def test_the_remediator_may_change_exactly_the_catalogues_targets(
     environment: Environment, templates: Templates
 ) -> None:
