@@ -9,6 +9,20 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.panels import Dashboard, Line, Panel
+from pdm_catalog.shared_panels import (
+    GREEN,
+    RED,
+    YELLOW,
+    alb,
+    answers,
+    per_queue,
+    per_service,
+    plain,
+    reader_lag,
+    requests,
+)
+
+HOUR_S = 3_600
 
 
 def dashboards_of(environment: Environment) -> tuple[Dashboard, ...]:
@@ -29,10 +43,10 @@ def _overview(environment: Environment) -> Dashboard:
         name="overview",
         alarms=alarms_of(environment),
         panels=(
-            _requests(environment),
-            _per_service(environment, m.ECS_SERVICE_CPU, "CPU per service, % of what it reserves"),
-            _answers(environment),
-            _reader_lag(environment),
+            requests(environment),
+            per_service(environment, m.ECS_SERVICE_CPU, "CPU per service"),
+            answers(environment),
+            reader_lag(environment),
         ),
     )
 
@@ -47,11 +61,12 @@ def _load_balancer(environment: Environment) -> Dashboard:
             if alarm.service == environment.load_balancer.service
         ),
         panels=(
-            _requests(environment),
-            _answers(environment),
+            requests(environment),
+            answers(environment),
             Panel(
-                title="Response time, s",
-                lines=tuple(_alb(environment, m.ALB_RESPONSE_TIME, stat, stat) for stat in times),
+                title="Response time",
+                unit="seconds",
+                lines=tuple(alb(environment, m.ALB_RESPONSE_TIME, stat, stat) for stat in times),
             ),
         ),
     )
@@ -60,10 +75,11 @@ def _load_balancer(environment: Environment) -> Dashboard:
 def _endpoint(environment: Environment) -> Dashboard:
     endpoint = environment.endpoint
 
-    def panel(title: str, metric: Metric, statistic: str) -> Panel:
+    def panel(title: str, metric: Metric, statistic: str, unit: str) -> Panel:
         variants = (endpoint.primary, endpoint.backup)
         return Panel(
             title=title,
+            unit=unit,
             lines=tuple(
                 Line(metric=metric, values=(endpoint.name, variant), statistic=statistic, label=variant)
                 for variant in variants
@@ -78,16 +94,18 @@ def _endpoint(environment: Environment) -> Dashboard:
             if alarm.service == endpoint.service
         ),
         panels=(
-            panel("Invocations per minute", m.ENDPOINT_INVOCATIONS, "Sum"),
+            panel("Invocations per variant", m.ENDPOINT_INVOCATIONS, "Sum", "per minute"),
             Panel(
-                title="Predictions and failed predictions per minute",
+                title="Predictions, and those that failed",
+                unit="predictions per minute",
+                right_unit="failed per minute",
                 lines=(
-                    _plain(own.PREDICTIONS, "Sum", "predictions"),
-                    _plain(own.PREDICTION_ERRORS, "Sum", "failed", right=True),
+                    plain(own.PREDICTIONS, "Sum", "predictions"),
+                    plain(own.PREDICTION_ERRORS, "Sum", "failed", right=True, colour=RED),
                 ),
             ),
-            panel("Model latency, microseconds", m.ENDPOINT_LATENCY, "Average"),
-            panel("Server errors, share of invocations", m.ENDPOINT_5XX, "Average"),
+            panel("Model latency per variant", m.ENDPOINT_LATENCY, "Average", "microseconds"),
+            panel("Server errors per variant", m.ENDPOINT_5XX, "Average", "share of invocations"),
         ),
     )
 
@@ -97,10 +115,11 @@ def _resources(environment: Environment) -> Dashboard:
         name="resources",
         alarms=alarms_about(Subject.INFRASTRUCTURE, environment),
         panels=(
-            _per_service(environment, m.ECS_SERVICE_CPU, "CPU per service, % of what it reserves"),
-            _per_service(environment, m.ECS_SERVICE_MEMORY, "Memory per service, % of what it reserves"),
+            per_service(environment, m.ECS_SERVICE_CPU, "CPU per service"),
+            per_service(environment, m.ECS_SERVICE_MEMORY, "Memory per service"),
             Panel(
-                title="The whole cluster, %",
+                title="The whole cluster",
+                unit="% of what is reserved",
                 lines=tuple(
                     Line(metric=metric, values=(environment.cluster,), statistic="Average", label=label)
                     for metric, label in ((m.ECS_CLUSTER_CPU, "CPU"), (m.ECS_CLUSTER_MEMORY, "memory"))
@@ -119,30 +138,44 @@ def _pipeline(environment: Environment) -> Dashboard:
         alarms=alarms_about(Subject.WATCHDOG, environment),
         panels=(
             Panel(
-                title="Sensor readings per minute",
+                title="Sensor readings",
+                unit="per minute",
                 lines=tuple(
                     Line(metric=metric, values=(environment.stream,), statistic="Sum", label=label)
                     for metric, label in records
                 ),
             ),
-            _reader_lag(environment),
-            Panel(
-                title="Alert pipeline: age of the oldest message, s",
-                lines=tuple(
-                    Line(metric=own.QUEUE_AGE, values=(name,), statistic="Maximum", label=name)
-                    for name in names.queues
-                ),
+            reader_lag(environment),
+            per_queue("Alert pipeline: oldest message", own.QUEUE_AGE, "seconds", names.queues),
+            per_queue(
+                "Alert pipeline: dead letters",
+                own.QUEUE_VISIBLE,
+                "messages",
+                tuple(map(names.dead_letters, names.queues)),
             ),
             Panel(
                 title="Alert pipeline: errors of functions",
+                unit="per minute",
                 lines=tuple(
                     Line(
                         metric=own.FUNCTION_ERRORS,
                         values=(names.function(package),),
                         statistic="Sum",
-                        label=package,
+                        label=package.replace("_", "-"),
                     )
                     for package in FUNCTIONS
+                ),
+            ),
+            Panel(
+                title="Alert pipeline: heartbeats",
+                unit="per minute",
+                lines=(
+                    Line(
+                        metric=own.HEARTBEAT,
+                        values=(environment.name,),
+                        statistic="SampleCount",
+                        label="heartbeat",
+                    ),
                 ),
             ),
         ),
@@ -156,28 +189,42 @@ def _business(environment: Environment) -> Dashboard:
         panels=(
             Panel(
                 title="Engines per health level",
+                unit="engines",
                 lines=tuple(
-                    Line(metric=own.ENGINES_AT_LEVEL, values=(level,), statistic="Maximum", label=level)
-                    for level in ("green", "yellow", "red")
+                    Line(
+                        metric=own.ENGINES_AT_LEVEL,
+                        values=(level,),
+                        statistic="Maximum",
+                        label=level,
+                        colour=colour,
+                    )
+                    for level, colour in (("red", RED), ("yellow", YELLOW), ("green", GREEN))
                 ),
             ),
             Panel(
-                title="Engines newly red per minute",
+                title="Engines newly red",
+                unit="per minute",
                 lines=(
                     Line(
                         metric=own.ENGINES_ENTERED_LEVEL,
                         values=("red",),
                         statistic="Sum",
                         label="newly red",
+                        colour=RED,
                     ),
                 ),
             ),
             Panel(
-                title="Distance of forecasts from what happened, share",
-                lines=(_plain(own.PREDICTION_RELATIVE_ERROR, "Average", "relative error"),),
+                title="Distance of forecasts from what happened",
+                unit="share of remaining life",
+                period_s=HOUR_S,
+                lines=(plain(own.PREDICTION_RELATIVE_ERROR, "Average", "relative error"),),
             ),
             Panel(
-                title="Data quality, share of rows",
+                title="Data quality",
+                unit="share of rows that pass",
+                period_s=HOUR_S,
+                from_zero=False,
                 lines=tuple(
                     Line(
                         metric=own.DATA_QUALITY,
@@ -190,58 +237,3 @@ def _business(environment: Environment) -> Dashboard:
             ),
         ),
     )
-
-
-def _requests(environment: Environment) -> Panel:
-    return Panel(
-        title="Requests and server errors per minute",
-        lines=(
-            _alb(environment, m.ALB_REQUESTS, "Sum", "requests"),
-            _alb(environment, m.ALB_TARGET_5XX, "Sum", "5xx", right=True),
-        ),
-    )
-
-
-def _answers(environment: Environment) -> Panel:
-    codes = (m.ALB_TARGET_2XX, "2xx"), (m.ALB_TARGET_4XX, "4xx"), (m.ALB_TARGET_5XX, "5xx")
-    return Panel(
-        title="Answers per minute",
-        lines=tuple(_alb(environment, metric, "Sum", label) for metric, label in codes),
-    )
-
-
-def _reader_lag(environment: Environment) -> Panel:
-    return Panel(
-        title="How far the reader of the stream is behind, ms",
-        lines=(
-            Line(
-                metric=m.STREAM_AGE, values=(environment.stream,), statistic="Maximum", label="iterator age"
-            ),
-        ),
-    )
-
-
-def _per_service(environment: Environment, metric: Metric, title: str) -> Panel:
-    return Panel(
-        title=title,
-        lines=tuple(
-            Line(
-                metric=metric,
-                values=(environment.cluster, service.name),
-                statistic="Average",
-                label=service.name,
-            )
-            for service in environment.services
-        ),
-    )
-
-
-def _alb(
-    environment: Environment, metric: Metric, statistic: str, label: str, *, right: bool = False
-) -> Line:
-    values = (environment.load_balancer.dimension,)
-    return Line(metric=metric, values=values, statistic=statistic, label=label, right=right)
-
-
-def _plain(metric: Metric, statistic: str, label: str, *, right: bool = False) -> Line:
-    return Line(metric=metric, values=(), statistic=statistic, label=label, right=right)

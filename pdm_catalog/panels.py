@@ -9,18 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pdm_catalog.alarm import Alarm, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric, Unit
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve
+from pdm_catalog.signal import Expression, Reading, Signal
 from pdm_catalog.watched import Parameter
 
 COLUMNS = 24
 GRAPH_HEIGHT = 6
-ALARMS_HEIGHT = 3
+# A title, and about four alarms to a row: none is below the fold of its widget.
+ALARM_TITLE_HEIGHT = 1
+ALARMS_PER_ROW = 4
 THRESHOLD_COLOUR = {Severity.CRITICAL: "#b0084d", Severity.HIGH: "#d13212"}
 OTHER_COLOUR = "#ff7f0e"
+SIDE = {
+    Comparison.ABOVE: "above",
+    Comparison.AT_OR_ABOVE: "from",
+    Comparison.BELOW: "below",
+    Comparison.AT_OR_BELOW: "down to",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,7 @@ class Line:
         statistic: How it is reduced.
         label: What the legend says.
         right: Drawn against the axis on the right.
+        colour: "#rrggbb" where it has a meaning; CloudWatch's next one without.
     """
 
     metric: Metric
@@ -40,14 +50,28 @@ class Line:
     statistic: str
     label: str
     right: bool = False
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A graph. The thresholds of the alarms on its metrics are drawn in."""
+    """A graph. The thresholds of the alarms on its metrics are drawn in.
+
+    Attributes:
+        title: What is seen.
+        lines: The metrics.
+        unit: Of the axis on the left, in words that stand beside it.
+        right_unit: Of the axis on the right, if a line is drawn against it.
+        period_s: Length of one datapoint: that in which the metric is published, or its points stand alone.
+        from_zero: Whether the axes begin at 0; False where what matters lies close to the highest value.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    unit: str
+    right_unit: str = ""
+    period_s: int = 60
+    from_zero: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +93,12 @@ def dashboard_body(environment: Environment, dashboard: Dashboard, *, resolve: R
     """The body of AWS::CloudWatch::Dashboard as a JSON value."""
     names = Names.of(environment)
     arns = [names.alarm_arn(alarm.name) for alarm in dashboard.alarms]
-    widgets = [_widget("alarm", (0, 0), COLUMNS, ALARMS_HEIGHT, {"title": "Alarms", "alarms": arns})]
+    height = ALARM_TITLE_HEIGHT + -(-len(arns) // ALARMS_PER_ROW)
+    # By state: what rings comes first, the latest on top.
+    state = {"title": "Alarms", "alarms": arns, "sortBy": "stateUpdatedTimestamp"}
+    widgets = [_widget("alarm", (0, 0), COLUMNS, height, state)]
     for index, panel in enumerate(dashboard.panels):
-        place = (index % 2 * (COLUMNS // 2), ALARMS_HEIGHT + index // 2 * GRAPH_HEIGHT)
+        place = (index % 2 * (COLUMNS // 2), height + index // 2 * GRAPH_HEIGHT)
         properties = _graph(environment, panel, dashboard.alarms, resolve)
         widgets.append(_widget("metric", place, COLUMNS // 2, GRAPH_HEIGHT, properties))
     return {"start": "-PT3H", "periodOverride": "inherit", "widgets": widgets}
@@ -87,15 +114,18 @@ def _widget(
 def _graph(
     environment: Environment, panel: Panel, alarms: Sequence[Alarm], resolve: Resolve
 ) -> dict[str, Any]:
+    lowest = {"min": 0} if panel.from_zero else {}
     shares = all(line.metric.unit is Unit.PERCENT for line in panel.lines)
+    left = {"label": panel.unit, "showUnits": False, **lowest, **({"max": 100} if shares else {})}
+    right = {"label": panel.right_unit, "showUnits": False, **lowest}
     return {
         "title": panel.title,
         "view": "timeSeries",
         "region": environment.region,
-        "period": 60,
+        "period": panel.period_s,
         "metrics": [_line(line, resolve) for line in panel.lines],
         "annotations": {"horizontal": _thresholds(panel, alarms)},
-        "yAxis": {"left": {"min": 0, "max": 100} if shares else {"min": 0}, "right": {"min": 0}},
+        "yAxis": {"left": left, "right": right} if panel.right_unit else {"left": left},
     }
 
 
@@ -107,23 +137,39 @@ def _line(line: Line, resolve: Resolve) -> list[Any]:
         for part in (name, resolve(value) if isinstance(value, Parameter) else value)
     ]
     options = {"stat": line.statistic, "label": line.label, "yAxis": "right" if line.right else "left"}
-    return [line.metric.namespace, line.metric.name, *flat, options]
+    colour = {"color": line.colour} if line.colour else {}
+    return [line.metric.namespace, line.metric.name, *flat, {**options, **colour}]
 
 
 def _thresholds(panel: Panel, alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
-    """Where alarms on exactly these lines ring, each value once; an expression's is not the metric's."""
-    drawn: dict[tuple[float, bool], Severity] = {}
+    """Where alarms on exactly these lines ring, each value once."""
+    drawn: dict[tuple[float, bool], Alarm] = {}
     for line in panel.lines:
         for alarm in alarms:
-            [*readings] = alarm.signal.readings
-            if len(readings) == 1 and readings[0].metric == line.metric:
-                drawn.setdefault((alarm.threshold, line.right), alarm.severity)
+            if any(_is_drawn(reading, line) for reading in _judged_alone(alarm.signal)):
+                drawn.setdefault((alarm.threshold, line.right), alarm)
     return [
         {
             "value": value,
-            "label": f"{severity} alarm",
-            "color": THRESHOLD_COLOUR.get(severity, OTHER_COLOUR),
+            "label": f"{alarm.severity} {SIDE[alarm.comparison]} {value:g}",
+            "color": THRESHOLD_COLOUR.get(alarm.severity, OTHER_COLOUR),
             "yAxis": "right" if right else "left",
         }
-        for (value, right), severity in sorted(drawn.items())
+        for (value, right), alarm in sorted(drawn.items(), key=lambda item: item[0])
     ]
+
+
+def _judged_alone(signal: Signal) -> tuple[Reading, ...]:
+    """The readings whose own value the threshold is for: of a maximum each, of other expressions none."""
+    if isinstance(signal, Expression) and signal.text != f"MAX([{', '.join(signal.inputs)}])":
+        return ()
+    return signal.readings
+
+
+def _is_drawn(reading: Reading, line: Line) -> bool:
+    """The same metric of the same thing; another statistic (the number of samples, say) is another value."""
+    return (reading.metric, tuple(reading.dimensions.values()), reading.statistic) == (
+        line.metric,
+        line.values,
+        line.statistic,
+    )

@@ -167,6 +167,21 @@ def test_a_function_may_poll_exactly_the_queues_that_feed_it(templates: Template
         assert polled == fed
 
 
+def test_the_scheduler_may_invoke_the_heartbeat_and_nothing_else(
+    environment: Environment, templates: Templates
+) -> None:
+    """Its role is assumed by the service, not by code of ours that a drill could run."""
+    template = templates[environment.name, "Watchdog"]
+    [schedule] = properties(template, "AWS::Scheduler::Schedule")
+    role = schedule["Target"]["RoleArn"]["Fn::GetAtt"][0]
+    [policy] = [p for p in properties(template, "AWS::IAM::Policy") if {"Ref": role} in p["Roles"]]
+    [statement] = policy["PolicyDocument"]["Statement"]
+
+    assert statement["Action"] == "lambda:InvokeFunction"
+    assert statement["Resource"] == schedule["Target"]["Arn"]
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+
+
 def test_a_function_that_publishes_may_use_the_topics_key(templates: Templates) -> None:
     """The emulator does not enforce keys: without this, an encrypted topic would refuse the message."""
     publishing = 0
