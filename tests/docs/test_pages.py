@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 import typing
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ def test_every_field_of_an_environment_is_in_its_docstring(kind: type) -> None:
     undocumented = [
         field.name
         for field in dataclasses.fields(kind)
-        if f"\n        {field.name}: " not in (kind.__doc__ or "")
+        if f"\n    {field.name}: " not in (inspect.getdoc(kind) or "")  # Python 3.13 unindents __doc__ itself
     ]
 
     assert undocumented == []
