@@ -13,13 +13,13 @@ from pdm_catalog.shared_panels import (
     GREEN,
     RED,
     YELLOW,
-    alb,
     answers,
     per_queue,
     per_service,
     plain,
     reader_lag,
     requests,
+    response_times,
 )
 
 HOUR_S = 3_600
@@ -44,15 +44,14 @@ def _overview(environment: Environment) -> Dashboard:
         alarms=alarms_of(environment),
         panels=(
             requests(environment),
+            response_times(environment),
             per_service(environment, m.ECS_SERVICE_CPU, "CPU per service"),
-            answers(environment),
             reader_lag(environment),
         ),
     )
 
 
 def _load_balancer(environment: Environment) -> Dashboard:
-    times = ("p50", "p90", "p99")
     return Dashboard(
         name="load-balancer",
         alarms=tuple(
@@ -62,12 +61,8 @@ def _load_balancer(environment: Environment) -> Dashboard:
         ),
         panels=(
             requests(environment),
+            response_times(environment),
             answers(environment),
-            Panel(
-                title="Response time",
-                unit="seconds",
-                lines=tuple(alb(environment, m.ALB_RESPONSE_TIME, stat, stat) for stat in times),
-            ),
         ),
     )
 
@@ -202,7 +197,7 @@ def _business(environment: Environment) -> Dashboard:
                 ),
             ),
             Panel(
-                title="Engines newly red",
+                title="Engines newly red (no data: none)",
                 unit="per minute",
                 lines=(
                     Line(
@@ -216,7 +211,7 @@ def _business(environment: Environment) -> Dashboard:
             ),
             Panel(
                 title="Distance of forecasts from what happened",
-                unit="share of remaining life",
+                unit="share of the actual life, once an engine is serviced",
                 period_s=HOUR_S,
                 lines=(plain(own.PREDICTION_RELATIVE_ERROR, "Average", "relative error"),),
             ),

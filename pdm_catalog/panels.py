@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from pdm_catalog.alarm import Alarm, Comparison, Severity
+from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
-from pdm_catalog.metrics import Metric, Unit
+from pdm_catalog.metrics import Metric
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve
 from pdm_catalog.signal import Expression, Reading, Signal
@@ -99,7 +101,7 @@ def dashboard_body(environment: Environment, dashboard: Dashboard, *, resolve: R
     widgets = [_widget("alarm", (0, 0), COLUMNS, height, state)]
     for index, panel in enumerate(dashboard.panels):
         place = (index % 2 * (COLUMNS // 2), height + index // 2 * GRAPH_HEIGHT)
-        properties = _graph(environment, panel, dashboard.alarms, resolve)
+        properties = _graph(environment, panel, resolve)
         widgets.append(_widget("metric", place, COLUMNS // 2, GRAPH_HEIGHT, properties))
     return {"start": "-PT3H", "periodOverride": "inherit", "widgets": widgets}
 
@@ -111,12 +113,15 @@ def _widget(
     return {"type": kind, "x": x, "y": y, "width": width, "height": height, "properties": properties}
 
 
-def _graph(
-    environment: Environment, panel: Panel, alarms: Sequence[Alarm], resolve: Resolve
-) -> dict[str, Any]:
+def _graph(environment: Environment, panel: Panel, resolve: Resolve) -> dict[str, Any]:
     lowest = {"min": 0} if panel.from_zero else {}
-    shares = all(line.metric.unit is Unit.PERCENT for line in panel.lines)
-    left = {"label": panel.unit, "showUnits": False, **lowest, **({"max": 100} if shares else {})}
+    highest = max(line.metric.highest for line in panel.lines)
+    left = {
+        "label": panel.unit,
+        "showUnits": False,
+        **lowest,
+        **({"max": highest} if isfinite(highest) else {}),
+    }
     right = {"label": panel.right_unit, "showUnits": False, **lowest}
     return {
         "title": panel.title,
@@ -124,7 +129,7 @@ def _graph(
         "region": environment.region,
         "period": panel.period_s,
         "metrics": [_line(line, resolve) for line in panel.lines],
-        "annotations": {"horizontal": _thresholds(panel, alarms)},
+        "annotations": {"horizontal": _thresholds(panel, alarms_of(environment))},
         "yAxis": {"left": left, "right": right} if panel.right_unit else {"left": left},
     }
 
@@ -142,21 +147,27 @@ def _line(line: Line, resolve: Resolve) -> list[Any]:
 
 
 def _thresholds(panel: Panel, alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
-    """Where alarms on exactly these lines ring, each value once."""
-    drawn: dict[tuple[float, bool], Alarm] = {}
+    """Where alarms on exactly these lines ring, each value once; on some of them only, it names those."""
+    drawn: dict[tuple[float, bool], tuple[Alarm, list[str]]] = {}
     for line in panel.lines:
         for alarm in alarms:
             if any(_is_drawn(reading, line) for reading in _judged_alone(alarm.signal)):
-                drawn.setdefault((alarm.threshold, line.right), alarm)
+                _, labels = drawn.setdefault((alarm.threshold, line.right), (alarm, []))
+                labels.append(line.label)
     return [
         {
             "value": value,
-            "label": f"{alarm.severity} {SIDE[alarm.comparison]} {value:g}",
+            "label": _said(alarm, [] if len(labels) == len(panel.lines) else labels),
             "color": THRESHOLD_COLOUR.get(alarm.severity, OTHER_COLOUR),
             "yAxis": "right" if right else "left",
         }
-        for (value, right), alarm in sorted(drawn.items(), key=lambda item: item[0])
+        for (value, right), (alarm, labels) in sorted(drawn.items(), key=lambda item: item[0])
     ]
+
+
+def _said(alarm: Alarm, labels: Sequence[str]) -> str:
+    of = f"{', '.join(labels)}: " if labels else ""
+    return f"{of}{alarm.severity} {SIDE[alarm.comparison]} {alarm.threshold:g}"
 
 
 def _judged_alone(signal: Signal) -> tuple[Reading, ...]:

@@ -32,8 +32,23 @@ def answers(environment: Environment) -> Panel:
     )
     return Panel(
         title="Answers",
-        unit="per minute",
-        lines=tuple(alb(environment, metric, "Sum", label, colour=colour) for metric, label, colour in codes),
+        unit="2xx per minute",
+        right_unit="4xx and 5xx per minute",
+        lines=tuple(
+            alb(environment, metric, "Sum", label, colour=colour, right=label != "2xx")
+            for metric, label, colour in codes
+        ),
+    )
+
+
+def response_times(environment: Environment) -> Panel:
+    """Of half the callers, of nine in ten, and of nearly all."""
+    return Panel(
+        title="Response time",
+        unit="seconds",
+        lines=tuple(
+            alb(environment, m.ALB_RESPONSE_TIME, statistic, statistic) for statistic in ("p50", "p90", "p99")
+        ),
     )
 
 

@@ -138,9 +138,9 @@ def _lines(properties: Mapping[str, Any]) -> tuple[DrawnLine, ...]:
 
 
 def _line(entry: Sequence[Any], index: int, properties: Mapping[str, Any]) -> DrawnLine:
-    last: Any = entry[-1]
-    options: Mapping[str, Any] = last if isinstance(last, dict) else {}
-    words: list[Any] = [*entry[:-1]] if options is last else [*entry]
+    has_options = not isinstance(entry[-1], str)
+    options: Mapping[str, Any] = entry[-1] if has_options else {}
+    words = entry[:-1] if has_options else entry
     if len(words) < 2 or len(words) % 2 or {".", "..."} & set(words):
         raise BodyError(
             f"widget {properties.get('title', '')!r}: metrics[{index}] = {entry} is not written in full\n"

@@ -68,7 +68,7 @@ class _Plot:
         box = f"{self._x0} {self._y0} {self._x1 - self._x0} {self._y1 - self._y0}"
         x, y, w, h = box.split()
         clip = f'<svg x="{x}" y="{y}" width="{w}" height="{h}" viewBox="{box}">'
-        drawn = "".join((*self._axes(), clip, *self._lines(), "</svg>", *self._marks()))
+        drawn = "".join((*self._axes(), *self._rules(), clip, *self._lines(), "</svg>", *self._labels()))
         if not any(self._data.values()):
             drawn += self._text(
                 "No data available.", (self._x0 + self._x1) / 2, (self._y0 + self._y1) / 2, "none", "middle"
@@ -121,22 +121,28 @@ class _Plot:
             title = f"<title>{escape(line.label)}</title>"
             yield f'<g class="series" fill="{colour}">{title}{stroke}{dots}</g>'
 
-    def _marks(self) -> Iterator[str]:
-        """Each with its label above it, or below where another's or the upper end is in the way."""
+    def _rules(self) -> Iterator[str]:
+        for mark, y in self._shown_marks():
+            stroke = escape(mark.colour)
+            yield f'<path class="mark" stroke="{stroke}" d="M{self._x0} {y:.1f}H{self._x1}"/>'
+
+    def _labels(self) -> Iterator[str]:
+        """Above the threshold, or below it where another's label or the upper end is in the way."""
         taken = [float(self._y0)]
-        for mark in sorted(self._graph.marks, key=lambda mark: -mark.value):
-            y = self._y(self._right if mark.right else self._left, mark.value)
-            if not self._y0 - 1 <= y <= self._y1 + 1:
-                continue
+        for mark, y in self._shown_marks():
             above = min(y - edge for edge in taken) >= LABEL_PX
             taken.append(y if above else y + LABEL_PX)
-            yield self._mark(mark, y, y - 4 if above else y + 11)
+            x, anchor = (self._x1 - 4, "end") if mark.right else (self._x0 + 4, "start")
+            yield self._text(mark.label, x, y - 4 if above else y + 11, "marked", anchor, escape(mark.colour))
 
-    def _mark(self, mark: Mark, y: float, label_y: float) -> str:
-        colour = escape(mark.colour)
-        x, anchor = (self._x1 - 4, "end") if mark.right else (self._x0 + 4, "start")
-        rule = f'<path class="mark" stroke="{colour}" d="M{self._x0} {y:.1f}H{self._x1}"/>'
-        return rule + self._text(mark.label, x, label_y, "marked", anchor, colour)
+    def _shown_marks(self) -> list[tuple[Mark, float]]:
+        """Those inside the plot, from the upper end down."""
+        placed = [
+            (mark, self._y(self._right if mark.right else self._left, mark.value))
+            for mark in self._graph.marks
+        ]
+        inside = [(mark, y) for mark, y in placed if self._y0 - 1 <= y <= self._y1 + 1]
+        return sorted(inside, key=lambda item: item[1])
 
     def _x(self, at: datetime) -> float:
         whole = self._span.end - self._span.begin

@@ -24,7 +24,7 @@ END = datetime(2026, 1, 5, 3, 7, tzinfo=UTC)
 """When the operator looks: the page came a few minutes ago."""
 HOURS = 6
 """Three are shown; an alarm on hourly data looks further back."""
-ENGINES, SEED, TASKS = 400, 3, 2
+ENGINES, SEED, TASKS = 400, 1, 2
 SURGE = timedelta(minutes=118), timedelta(minutes=86)
 BURST = timedelta(minutes=9)
 SLOW_SINK = timedelta(minutes=6)

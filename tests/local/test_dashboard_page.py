@@ -1,0 +1,211 @@
+"""Dashboard bodies as pages: what is drawn, where, and that no text breaks out of its place."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alarmlab.core import State
+from alarmlab.metric_id import MetricId
+from alarmlab.series import MetricStore
+from local.dashboard_page import AlarmState, BodyError, dashboard_html
+from local.dashboard_page.__main__ import main
+from local.dashboard_page.axis import number, scale
+from local.dashboard_page.body import AxisRange, Graph, widgets_of
+from local.detection import LOAD_BALANCER
+from pdm_catalog.dashboards import dashboards_of
+from pdm_catalog.environment import Environment
+from pdm_catalog.panels import dashboard_body
+
+END = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+METRIC = ["Shop", "Orders", "Store", "A"]
+EVIL = "<script>alert('\"&')</script>"
+QUIET = {
+    "pdm-local-business": {"newly red"},
+    "pdm-local-endpoint": {"backup"},
+}
+"""Lines without data in the sample: no engine turned red, and the backup variant gets no traffic."""
+
+
+def graph(*metrics: list[Any], **properties: Any) -> dict[str, Any]:
+    shown = {"title": "Orders", "period": 60, "metrics": list(metrics or [METRIC]), **properties}
+    return {"type": "metric", "x": 0, "y": 0, "width": 12, "height": 6, "properties": shown}
+
+
+def alarms(*names: str, **properties: Any) -> dict[str, Any]:
+    arns = [f"arn:aws:cloudwatch:us-east-1:000000000000:alarm:{name}" for name in names]
+    shown = {"title": "Alarms", "alarms": arns, **properties}
+    return {"type": "alarm", "x": 0, "y": 0, "width": 24, "height": 2, "properties": shown}
+
+
+def page(*widgets: dict[str, Any], values: dict[int, float] | None = None, **states: AlarmState) -> str:
+    """Drawn at `END`, with values of `METRIC` so many minutes before."""
+    store = MetricStore()
+    orders = MetricId(namespace="Shop", name="Orders", dimensions=frozenset({("Store", "A")}))
+    for minutes, value in (values or {}).items():
+        store.add(orders, at=END - timedelta(minutes=minutes), value=value)
+    body = {"widgets": list(widgets)}
+    return dashboard_html("shop", body, store=store, states=states, end=END)
+
+
+@pytest.mark.parametrize(
+    ("widget", "values", "expected"),
+    [
+        (graph(), {}, "No data available."),
+        (graph(), {2: 5, 1: 7}, '<path class="line" stroke="#1f77b4"'),
+        (graph([*METRIC, {"color": "#d62728"}]), {2: 5, 1: 7}, '<path class="line" stroke="#d62728"'),
+        (graph(), {9: 5, 1: 7}, "<circle"),
+        (graph(yAxis={"left": {"min": 0}}), {1: 7_000}, ">8k</text>"),
+        (graph([*METRIC, {"label": "orders of A"}]), {1: 1}, "orders of A</li>"),
+        (graph(), {1: 1}, "Orders</li>"),
+        (graph(yAxis={"left": {"max": 80, "label": "a minute"}}), {1: 3}, ">80</text>"),
+        (graph(yAxis={"left": {"label": "a minute"}}), {1: 3}, ">a minute</text>"),
+        (
+            graph([*METRIC, {"yAxis": "right"}], yAxis={"right": {"label": "shops"}}),
+            {1: 3},
+            'text-anchor="end">shops</text>',
+        ),
+        (
+            graph(annotations={"horizontal": [{"value": 9, "label": "too many", "color": "#b0084d"}]}),
+            {1: 3},
+            'fill="#b0084d">too many</text>',
+        ),
+        (graph(), {}, "grid-column:1/span 12;grid-row:1/span 6"),
+    ],
+)
+def test_a_graph_shows_what_its_body_says(
+    widget: dict[str, Any], values: dict[int, float], expected: str
+) -> None:
+    assert expected in page(widget, values=values)
+
+
+def test_a_graph_with_data_does_not_say_that_it_has_none() -> None:
+    assert "No data" not in page(graph(), values={1: 0})
+
+
+def test_a_line_is_broken_where_nothing_was_measured() -> None:
+    drawn = page(graph(), values={9: 1, 8: 1, 3: 1, 2: 1})
+    [line, _] = re.findall(r'class="line"[^>]* d="([^"]+)"', drawn)  # one for each width of screen
+
+    assert line.count("M") == 2
+
+
+def test_labels_of_thresholds_that_lie_close_do_not_overlap() -> None:
+    close = [{"value": value, "label": "alarm"} for value in (80, 82)]
+    drawn = page(graph(annotations={"horizontal": close}, yAxis={"left": {"min": 0, "max": 100}}))
+    heights = sorted(float(y) for y in re.findall(r'class="marked" x="[^"]+" y="([^"]+)"', drawn)[:2])
+
+    assert heights[1] - heights[0] >= 11
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        graph(title=EVIL),
+        graph([*METRIC, {"label": EVIL}]),
+        graph([*METRIC, {"color": EVIL}]),
+        graph(yAxis={"left": {"label": EVIL}}),
+        graph(annotations={"horizontal": [{"value": 1, "label": EVIL}]}),
+        graph(annotations={"horizontal": [{"value": 1, "color": EVIL}]}),
+        alarms(EVIL),
+        alarms("a", title=EVIL),
+    ],
+)
+def test_no_text_of_a_body_becomes_markup(widget: dict[str, Any]) -> None:
+    drawn = page(widget, values={1: 1, 2: 2})
+
+    assert EVIL not in drawn
+    assert "<script" not in drawn
+    assert escape(EVIL) in drawn
+
+
+@pytest.mark.parametrize(
+    ("sort_by", "order"),
+    [
+        ("default", ["a", "b", "c", "d"]),
+        ("timestamp", ["a", "d", "b", "c"]),
+        ("stateUpdatedTimestamp", ["d", "b", "c", "a"]),
+    ],
+)
+def test_alarms_show_their_state_in_the_order_asked_for(sort_by: str, order: list[str]) -> None:
+    drawn = page(
+        alarms("c", "b", "a", "d", sortBy=sort_by),
+        a=AlarmState(state=State.OK, since=END),
+        b=AlarmState(state=State.ALARM, since=END - timedelta(minutes=20)),
+        d=AlarmState(state=State.ALARM, since=END - timedelta(minutes=10)),
+    )
+
+    assert re.findall(r"<b>(\w)</b>", drawn) == order
+    assert '<li class="alarm"><b>d</b><i>In alarm since 02:50</i>' in drawn
+    assert '<li class="insufficient_data"><b>c</b><i>Insufficient data</i>' in drawn
+    assert "2 in alarm of 4" in drawn
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"widgets": [{**graph(), "type": "text"}]}, "type = 'text'"),
+        ({"widgets": [graph(["Shop", "Orders", "Store"])]}, "metrics\\[0\\]"),
+        ({"widgets": [graph(["...", "B"])]}, "metrics\\[0\\]"),
+        ({"start": "2026-01-01T00:00:00Z", "widgets": []}, "start = "),
+    ],
+)
+def test_what_is_not_drawn_is_refused(body: dict[str, Any], said: str) -> None:
+    with pytest.raises(BodyError, match=said):
+        dashboard_html("shop", body, store=MetricStore(), states={}, end=END)
+
+
+@given(st.lists(st.floats(0, 1e12), min_size=1))
+def test_an_axis_holds_every_value_and_has_few_round_numbers(values: list[float]) -> None:
+    axis = scale(AxisRange(label="", lowest=0, highest=None), values)
+
+    assert all(0 <= axis.share(value) <= 1 for value in values)
+    assert 2 <= len(axis.ticks) <= 7
+    assert all(before < after for before, after in pairwise(axis.ticks))
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0, "0"), (0.1 + 0.2, "0.3"), (950, "950"), (12_500, "12.5k"), (3e6, "3M")]
+)
+def test_numbers_are_short(value: float, written: str) -> None:
+    assert number(value) == written
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    out = tmp_path_factory.mktemp("dashboards")
+    assert main(["--out", str(out)]) == 0
+    return {path.stem: path.read_text(encoding="utf-8") for path in Path(out).iterdir()}
+
+
+def test_every_metric_of_every_dashboard_has_a_line(pages: dict[str, str]) -> None:
+    """So that a picture shows each; a few are silent by their nature."""
+    assert len(pages) == 6
+    for name, text in pages.items():
+        series = re.findall(r'<g class="series"[^>]*><title>([^<]*)</title>(<path|<circle)?', text)
+
+        assert {label for label, drawn in series if not drawn} == QUIET.get(name, set()), name
+
+
+def test_the_pages_load_nothing(pages: dict[str, str]) -> None:
+    for text in pages.values():
+        assert not re.search(r"https?://|<script|<link|@import|url\(", text)
+
+
+def test_every_dashboard_of_every_environment_can_be_drawn(environment: Environment) -> None:
+    for dashboard in dashboards_of(environment):
+        body = dashboard_body(environment, dashboard, resolve=lambda _: LOAD_BALANCER)
+        graphs = [widget for widget in widgets_of(body) if isinstance(widget, Graph)]
+
+        assert [len(drawn.lines) for drawn in graphs] == [len(panel.lines) for panel in dashboard.panels]
+        assert all(drawn.left.label for drawn in graphs)
+        for drawn in graphs:
+            assert bool(drawn.right.label) == any(line.right for line in drawn.lines)
