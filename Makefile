@@ -24,10 +24,10 @@ down: setup  ## End what `make up` started
 	@$(BIN)/python -m local.down
 
 test: setup lint  ## Lint, types, floors, then every test
-	@$(BIN)/pytest -q -n 2 --dist worksteal
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 test-long: setup  ## The property tests with many more cases
-	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n 2 --dist worksteal -m "not end_to_end"
+	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n 2 --dist loadfile -m "not end_to_end"
 
 lint: setup  ## ruff, import floors, pyright strict
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache && $(BIN)/pyright

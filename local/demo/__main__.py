@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -33,7 +36,9 @@ def main() -> int:
     """Run the demo; 0 when every step happened."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write what happened for a machine to read")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where logs and pages are written")
     arguments = parser.parse_args()
+    folder: Path = arguments.folder
     # A pipe or a CI log has no width of its own: 100 columns hold the report.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
     started = time.monotonic()
@@ -41,9 +46,10 @@ def main() -> int:
     def progress(what: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:5.1f} s[/]  {what}")
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        story = _run(console, progress, arguments.json)
+        with _alone_in(folder):
+            story = _run(console, progress, folder, arguments.json)
     except (CdkError, EmulatorError, StoryError) as error:
         console.print(f"demo: {error}", style="red", markup=False)
         return 1
@@ -54,13 +60,30 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def _run(console: Console, progress: Progress, machine_readable: Path | None) -> Story:
+@contextmanager
+def _alone_in(folder: Path) -> Generator[None]:
+    """Two demos in one folder would remove each other's files.
+
+    Raises:
+        StoryError: Another one runs there.
+    """
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoryError(
+                f"another demo runs in {folder}; wait for it, or give another --folder"
+            ) from error
+        yield
+
+
+def _run(console: Console, progress: Progress, folder: Path, machine_readable: Path | None) -> Story:
     slack = SlackReceiver(token=SLACK_TOKEN, clock=time.time)
     pagerduty = PagerDutyReceiver(routing_keys=ROUTING_KEYS, clock=time.time)
     progress("starting the emulated AWS, Slack and PagerDuty")
-    with slack, pagerduty, start_emulator(log=FOLDER / "emulator.log") as emulator:
+    with slack, pagerduty, start_emulator(log=folder / "emulator.log") as emulator:
         system = LocalSystem(
-            emulator=emulator, slack_url=slack.url, pagerduty_url=pagerduty.url, folder=FOLDER
+            emulator=emulator, slack_url=slack.url, pagerduty_url=pagerduty.url, folder=folder
         )
         system.deploy(progress)
         topics = system.names.on_call_topic, system.names.second_path_topic
@@ -75,8 +98,8 @@ def _run(console: Console, progress: Progress, machine_readable: Path | None) ->
                 slack=slack.messages, pagerduty=pagerduty.incidents, mail=mailbox.mails, tickets=tickets.all
             )
             show(console, story.timeline, received)
-            (FOLDER / "slack.html").write_text(slack_html(slack.messages), encoding="utf-8")
-            console.print(f"Slack as a page: {FOLDER / 'slack.html'}", style="dim", soft_wrap=True)
+            (folder / "slack.html").write_text(slack_html(slack.messages), encoding="utf-8")
+            console.print(f"Slack as a page: {folder / 'slack.html'}", style="dim", soft_wrap=True)
             if machine_readable:
                 write_json(machine_readable, story.timeline, received)
         return story

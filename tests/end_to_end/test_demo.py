@@ -24,9 +24,10 @@ Told = dict[str, Any]
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What `make demo` wrote for machines, after it ended with 0."""
-    path = tmp_path_factory.mktemp("demo") / "demo.json"
+    folder = tmp_path_factory.mktemp("demo")
+    path = folder / "demo.json"
     done = subprocess.run(
-        [sys.executable, "-m", "local.demo", "--json", str(path)],
+        [sys.executable, "-m", "local.demo", "--folder", str(folder), "--json", str(path)],
         cwd=ROOT,
         capture_output=True,
         text=True,
