@@ -56,6 +56,7 @@ class Story:
         self._watcher = Watcher(system.deployed_alarms(*WATCHED), cloudwatch=cloudwatch)
         start = START - HISTORY_MIN * MINUTE
         self._fleet = Fleet(engines=ENGINES, seed=SEED, start=start, targets=workload.targets())
+        self._world = workload.world()
         self._watcher.take_in(self._history())
 
     def play(self, chapter: Chapter) -> None:
@@ -72,7 +73,7 @@ class Story:
         self._note(chapter, Step.FAULT, chapter.describe)
 
         rang = self._until(chapter, {chapter.alarm}, State.ALARM, since=fault_at)
-        before = self._workload.world()
+        before = self._world  # read before the alarm was set: the remedy may have acted by now
         self._noted(chapter, Step.PAGE, self._onlooker.opened(alarm), since=rang)
         self._healed(chapter, before, self._onlooker.note(alarm, number=0), since=rang)
 
@@ -84,12 +85,12 @@ class Story:
         self._noted(chapter, Step.ACTION, (self._onlooker.note(alarm, number=1),), since=over)
 
     def _history(self) -> Iterable[Datapoint]:
-        world = self._workload.world()
-        return [point for _ in range(HISTORY_MIN) for point in self._fleet.step(world)]
+        return [point for _ in range(HISTORY_MIN) for point in self._fleet.step(self._world)]
 
     def _minute(self) -> tuple[Change, ...]:
         """Let one simulated minute pass; the alarms that changed."""
-        self._watcher.take_in(self._fleet.step(self._workload.world()))
+        self._world = self._workload.world()
+        self._watcher.take_in(self._fleet.step(self._world))
         before = time.time()
         return tuple(
             Change(
