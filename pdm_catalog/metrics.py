@@ -114,7 +114,6 @@ def _sagemaker(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str)
 
 
 ENDPOINT_INVOCATIONS = _sagemaker("Invocations", Unit.COUNT, COUNTED, "Requests to the variant.")
-ENDPOINT_4XX = _sagemaker("Invocation4XXErrors", Unit.COUNT, GAUGED, "Share of requests it refused.")
 ENDPOINT_5XX = _sagemaker("Invocation5XXErrors", Unit.COUNT, GAUGED, "Share of requests it failed.")
 ENDPOINT_LATENCY = _sagemaker("ModelLatency", Unit.MICROSECONDS, GAUGED, "Time the model took.")
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
@@ -63,13 +64,16 @@ def _files(module: str) -> Iterator[Path]:
             yield place.with_suffix(".py")
 
 
-def _imports(file: Path) -> Iterator[str]:
-    """Every module of ours that a file imports; a name imported from a package may be a module of it."""
+@cache
+def _imports(file: Path) -> tuple[str, ...]:
+    """Every module of ours that a file imports; a name imported from a package may be a module of it.
+
+    Parsed once a process: every function of every environment asks about the same shared files.
+    """
+    found: list[str] = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            found.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        yield from (name for name in names if name.split(".")[0] in OURS)
+            found.extend((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return tuple(name for name in found if name.split(".")[0] in OURS)
