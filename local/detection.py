@@ -14,11 +14,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from alarmlab.alarm import MetricAlarm
-from alarmlab.core import State, TreatMissingData
-from alarmlab.runner import play
-from alarmlab.scenario import Scenario, load_scenario
-from alarmlab.template import read_alarms
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.states import State, TreatMissingData
+from alarmlab.alarms.survey import read_alarms
+from alarmlab.scenarios.runner import play
+from alarmlab.scenarios.scenario import Scenario, load_scenario
 from environments import read_environments
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment

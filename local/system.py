@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alarmlab.alarm import MetricAlarm
-from alarmlab.template import read_alarms
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.survey import read_alarms
 from environments import read_environment
 from environments.reader import FOLDER
 from local.cdk import Cdk

@@ -12,9 +12,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from alarmlab.metric_id import MetricId
-from alarmlab.percentile import parse_percentile
-from alarmlab.statistic import AnyStatistic, Statistic
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.percentile import parse_percentile
+from alarmlab.metrics.statistic import AnyStatistic, Statistic
 
 # The order in which CloudWatch gives colours to lines that name none.
 COLOURS = (

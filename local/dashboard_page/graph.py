@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from math import ceil
 
-from alarmlab.series import MetricStore
+from alarmlab.metrics.store import MetricStore
 from local.dashboard_page.axis import Scale, number, scale, time_ticks
 from local.dashboard_page.body import DrawnLine, Graph, Mark
 

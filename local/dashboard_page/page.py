@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from alarmlab.core import State
-from alarmlab.series import MetricStore
+from alarmlab.alarms.states import State
+from alarmlab.metrics.store import MetricStore
 from local.dashboard_page.body import AlarmList, Graph, Place, look_back, widgets_of
 from local.dashboard_page.graph import Span, plot, points_of
 from local.dashboard_page.page_style import COLUMN_PX, NARROW_PX, ROW_PX, STYLE

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from alarmlab.core import State
-from alarmlab.evaluator import evaluate
-from alarmlab.metric_id import MetricId
-from alarmlab.schedule import SETTLE_S
-from alarmlab.series import MetricStore
+from alarmlab.alarms.states import State
+from alarmlab.evaluation.evaluator import evaluate
+from alarmlab.evaluation.schedule import SETTLE_S
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.store import MetricStore
 from local.dashboard_page.page import AlarmState
 from local.detection import LOAD_BALANCER, rendered
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World

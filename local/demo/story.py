@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alarmlab.core import State
+from alarmlab.alarms.states import State
 from local.demo.chapters import Chapter
 from local.demo.desks import News
 from local.demo.errors import StoryError

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from alarmlab.alarm import MetricAlarm
-from alarmlab.core import State
-from alarmlab.evaluator import Evaluation, evaluate
-from alarmlab.metric_id import MetricId
-from alarmlab.schedule import SETTLE_S
-from alarmlab.series import MetricStore
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.states import State
+from alarmlab.evaluation.evaluator import Evaluation, evaluate
+from alarmlab.evaluation.schedule import SETTLE_S
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.store import MetricStore
 from local.fleet.datapoint import Datapoint
 
 # PutMetricData takes 1,000 metrics a call; ours are a few dozen a minute.

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from alarmlab.alarm import ComparisonOperator, MetricAlarm
-from alarmlab.core import TreatMissingData
-from alarmlab.percentile import LowSampleCount
-from alarmlab.query import MetricStat
-from alarmlab.series import MetricId, Statistic
-from alarmlab.statistic import AnyStatistic
-from alarmlab.template import Token
+from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
+from alarmlab.alarms.query import MetricStat
+from alarmlab.alarms.states import TreatMissingData
+from alarmlab.cloudformation.intrinsics import Token
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.percentile import LowSampleCount
+from alarmlab.metrics.statistic import AnyStatistic, Statistic
 
 SINGLE_METRIC = ("Namespace", "MetricName", "Dimensions", "Statistic", "Period")
 """The properties of an alarm that `Metrics` replaces."""

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmlab.core import State
-from alarmlab.metric_id import MetricId
-from alarmlab.series import MetricStore
+from alarmlab.alarms.states import State
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.store import MetricStore
 from local.dashboard_page import AlarmState, BodyError, dashboard_html
 from local.dashboard_page.__main__ import main
 from local.dashboard_page.axis import number, scale

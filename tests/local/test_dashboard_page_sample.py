@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmlab.core import State
+from alarmlab.alarms.states import State
 from environments import read_environment
 from environments.reader import FOLDER
 from local.dashboard_page.body import Graph, widgets_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alarmlab.cli import main
-from alarmlab.scenario import load_scenario
+from alarmlab.commands.main import main
+from alarmlab.scenarios.scenario import load_scenario
 from local.detection import LOAD_BALANCER, TARGET_S, Detection, detections
 from tests.conftest import ENVIRONMENTS
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alarmlab.alarm import MetricAlarm
-from alarmlab.core import State
-from alarmlab.template import read_alarms
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.states import State
+from alarmlab.alarms.survey import read_alarms
 from local.demo.watcher import Watcher
 from local.fleet import (
     MINUTE,

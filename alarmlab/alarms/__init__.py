@@ -1,0 +1,1 @@
+"""What an alarm is, read from the properties of its resource."""

@@ -1,0 +1,62 @@
+"""A metric alarm as alarmlab evaluates it: every property a number or a name, nothing left to resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import ge, gt, le, lt
+
+from alarmlab.alarms.query import Query
+from alarmlab.alarms.states import TreatMissingData
+from alarmlab.cloudformation.intrinsics import Token
+from alarmlab.metrics.percentile import LowSampleCount
+
+
+class ComparisonOperator(StrEnum):
+    """The operators that compare with a fixed threshold; the words of the ComparisonOperator property."""
+
+    GREATER_OR_EQUAL = "GreaterThanOrEqualToThreshold"
+    GREATER = "GreaterThanThreshold"
+    LESS = "LessThanThreshold"
+    LESS_OR_EQUAL = "LessThanOrEqualToThreshold"
+
+
+_COMPARE: dict[ComparisonOperator, Callable[[float, float], bool]] = {
+    ComparisonOperator.GREATER_OR_EQUAL: ge,
+    ComparisonOperator.GREATER: gt,
+    ComparisonOperator.LESS: lt,
+    ComparisonOperator.LESS_OR_EQUAL: le,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricAlarm:
+    """One AWS::CloudWatch::Alarm with a fixed threshold.
+
+    `query` is what it watches, by periods of `period_s`; `threshold` is in the query's own unit.
+    `datapoints_to_alarm` equals `evaluation_periods` when the template leaves it out;
+    `datapoints_to_alarm_given` remembers which, because the reasons CloudWatch gives are then worded
+    differently. `name` is the logical id when the template leaves AlarmName to CloudFormation.
+    """
+
+    logical_id: str
+    name: str
+    description: str | None
+    query: Query
+    period_s: int
+    evaluation_periods: int
+    datapoints_to_alarm: int
+    datapoints_to_alarm_given: bool
+    threshold: float
+    comparison_operator: ComparisonOperator
+    treat_missing_data: TreatMissingData
+    low_sample_count: LowSampleCount
+    actions_enabled: bool
+    alarm_actions: tuple[str | Token, ...]
+    ok_actions: tuple[str | Token, ...]
+    insufficient_data_actions: tuple[str | Token, ...]
+
+    def breaches(self, value: float) -> bool:
+        """Whether one datapoint crosses the threshold."""
+        return _COMPARE[self.comparison_operator](value, self.threshold)

@@ -1,0 +1,1 @@
+"""One evaluation of one alarm: which buckets, which state, which words."""

@@ -1,0 +1,1 @@
+"""Metric math: from the text of an expression to its datapoints."""

@@ -1,0 +1,123 @@
+"""Evaluates the expressions of a request over the buckets of one evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alarmlab.metric_math.functions import call
+from alarmlab.metric_math.series import Buckets
+from alarmlab.metric_math.tree import (
+    Call,
+    ExpressionError,
+    Items,
+    Name,
+    Negation,
+    Node,
+    Number,
+    Operation,
+    String,
+    UnsupportedExpressionError,
+    names_in,
+)
+from alarmlab.metric_math.values import Array, Scalar, Series, Value, combine, kind_of, negate
+
+_ARITHMETIC = frozenset("+-*/^")
+
+
+class Evaluation:
+    """The values of one request: `metrics` with their points, `expressions` by id, each evaluated once.
+
+    What kind of value an expression has never depends on the points, so that an evaluation over empty time
+    series finds every ExpressionError there is.
+    """
+
+    def __init__(
+        self, *, metrics: Mapping[str, Series], expressions: Mapping[str, Node], buckets: Buckets
+    ) -> None:
+        self.metrics = metrics
+        self.buckets = buckets
+        self._expressions = expressions
+        self._known: dict[str, Value] = {}
+        self._open: list[str] = []
+
+    def check(self, returned: str) -> None:
+        """Raise ExpressionError unless all is well and `returned` one time series, as an alarm needs it."""
+        for key in self._expressions:
+            value = self._named(Name(at=0, name=key))
+            if isinstance(value, Scalar) or (isinstance(value, Array) and key == returned):
+                error = ExpressionError(f"expected one time series, got {kind_of(value)}", at=0)
+                error.id = key
+                raise error
+
+    def time_series(self, name: str) -> Series:
+        """The metric or the expression of that name, which `check` has found to be one time series."""
+        value = self._named(Name(at=0, name=name))
+        assert isinstance(value, Series)
+        return value
+
+    def value(self, node: Node) -> Value:
+        """What the node evaluates to. Raises ExpressionError."""
+        match node:
+            case Number():
+                return Scalar(node.value)
+            case Name():
+                return self._named(node)
+            case Negation():
+                return negate(self.value(node.operand))
+            case Operation():
+                return self._operation(node)
+            case Call():
+                return call(node, self)
+            case Items():
+                return self._array(node)
+            case String():
+                raise ExpressionError("a text in quotes is an argument of METRICS only", at=node.at)
+
+    def _named(self, name: Name) -> Value:
+        if name.name in self.metrics:
+            return self.metrics[name.name]
+        if name.name not in self._known:
+            self._evaluate(name)
+        return self._known[name.name]
+
+    def _evaluate(self, name: Name) -> None:
+        node = self._expressions.get(name.name)
+        if node is None:
+            known = ", ".join([*self.metrics, *self._expressions])
+            raise ExpressionError(f"there is no id {name.name}; the ids are {known}", at=name.at)
+        if name.name in self._open:
+            raise ExpressionError(f"{name.name} is made of itself", at=name.at)
+        self._open.append(name.name)
+        try:
+            # First what it is made of, so that the recursion is never deeper than one expression.
+            for part in names_in(node):
+                if part.name in self._expressions:
+                    self._named(part)
+            self._known[name.name] = self.value(node)
+        except ExpressionError as error:
+            error.id = error.id or name.name
+            raise
+        self._open.pop()
+
+    def _operation(self, node: Operation) -> Value:
+        left, right = self.value(node.left), self.value(node.right)
+        arrays = [value for value in (left, right) if isinstance(value, Array)]
+        if len(arrays) == 2:
+            raise ExpressionError(f"{node.operator} cannot stand between two arrays", at=node.at)
+        if arrays and node.operator not in _ARITHMETIC:
+            rule = (
+                f"alarmlab cannot evaluate {node.operator} beside an array: AWS documents it for time series"
+            )
+            raise UnsupportedExpressionError(rule, at=node.at)
+        return combine(node.operator, left, right)
+
+    def _array(self, node: Items) -> Value:
+        found: list[Series] = []
+        for item in node.items:
+            value = self.value(item)
+            if isinstance(value, Scalar):
+                raise ExpressionError("an array holds time series, got a number", at=item.at)
+            found += [value] if isinstance(value, Series) else value.series
+        if not found:
+            raise ExpressionError("an array holds at least one time series", at=node.at)
+        return Array(tuple(found))

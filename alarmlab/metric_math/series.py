@@ -1,0 +1,126 @@
+"""What functions of metric math do to time series: gaps, differences, conditions, calendars, summaries.
+
+Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax-functions-list
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from alarmlab.metric_math.values import Point, Scalar, Series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buckets:
+    """The buckets every time series of an evaluation has: their first instants in UTC, oldest first."""
+
+    starts: tuple[datetime, ...]
+    period_s: int
+
+
+CALENDAR: Mapping[str, Callable[[datetime], float]] = {
+    "MINUTE": lambda at: at.minute,
+    "HOUR": lambda at: at.hour,
+    "DAY": lambda at: at.isoweekday(),
+    "DATE": lambda at: at.day,
+    "MONTH": lambda at: at.month,
+    "YEAR": lambda at: at.year,
+    "EPOCH": lambda at: at.timestamp(),
+}
+"""What is read off the beginning of each bucket, in UTC; Monday is day 1."""
+
+SUMMARIES: Mapping[str, Callable[[Sequence[float], int], float]] = {
+    "SUM": lambda points, _: math.fsum(points),
+    "AVG": lambda points, of: math.fsum(points) / of,
+    "MIN": lambda points, _: min(points),
+    "MAX": lambda points, _: max(points),
+}
+"""One number from the points that several time series have in a bucket, given how many series there are.
+
+Documented is that AVG takes a missing point as 0. For SUM that makes no difference; of MIN and MAX the page
+does not say it, and the missing points are left out.
+"""
+
+
+def constant(value: Point, buckets: Buckets) -> Series:
+    """A time series without gaps."""
+    return Series((value,) * len(buckets.starts))
+
+
+def summary(name: str, array: Sequence[Series]) -> Series:
+    """The array's series summed up, bucket by bucket; a bucket without any point stays missing."""
+    points: list[Point] = []
+    for bucket in zip(*(series.points for series in array), strict=True):
+        present = [point for point in bucket if point is not None]
+        points.append(SUMMARIES[name](present, len(bucket)) if present else None)
+    return Series(tuple(points))
+
+
+def steps(series: Series, buckets: Buckets, change: Callable[[float, float], float]) -> Series:
+    """For each point but the first, `change` of the difference to the point before, and of the seconds."""
+    points: list[Point] = [None] * len(series.points)
+    previous: tuple[int, float] | None = None
+    for place, point in _present(series):
+        if previous is not None:
+            elapsed_s = (place - previous[0]) * buckets.period_s
+            points[place] = change(point - previous[1], elapsed_s)
+        previous = (place, point)
+    return Series(tuple(points))
+
+
+def fill_with(series: Series, filler: Series) -> Series:
+    """The gaps filled with the points another series has there."""
+    pairs = zip(series.points, filler.points, strict=True)
+    return Series(tuple(other if point is None else point for point, other in pairs))
+
+
+def fill_repeat(series: Series) -> Series:
+    """The gaps filled with the newest point before them; those before the first point stay."""
+    points: list[Point] = []
+    for point in series.points:
+        points.append(points[-1] if point is None and points else point)
+    return Series(tuple(points))
+
+
+def fill_linear(series: Series) -> Series:
+    """The gaps between two points filled with a straight line; those at the ends stay."""
+    points = list(series.points)
+    present = list(_present(series))
+    for (first, low), (last, high) in pairwise(present):
+        for place in range(first + 1, last):
+            points[place] = low + (high - low) * (place - first) / (last - first)
+    return Series(tuple(points))
+
+
+def choose(condition: Series, yes: Scalar | Series, no: Scalar | Series | None) -> Series:
+    """IF for each point of the condition; where it is missing, the result is.
+
+    A true condition makes a gap of `yes` 0, a false one keeps a gap of `no`, as documented.
+    """
+    points: list[Point] = []
+    for place, holds in enumerate(condition.points):
+        if holds is None:
+            points.append(None)
+        elif holds != 0:
+            point = _at(yes, place)
+            points.append(0.0 if point is None and isinstance(yes, Series) else point)
+        else:
+            points.append(None if no is None else _at(no, place))
+    return Series(tuple(points))
+
+
+def starts_of(*, end: datetime, period_s: int, count: int) -> tuple[datetime, ...]:
+    """The first instants of the `count` buckets before `end`, oldest first."""
+    return tuple(end - timedelta(seconds=period_s * age) for age in range(count, 0, -1))
+
+
+def _at(value: Scalar | Series, place: int) -> Point:
+    return value.value if isinstance(value, Scalar) else value.points[place]
+
+
+def _present(series: Series) -> Iterator[tuple[int, float]]:
+    return ((place, point) for place, point in enumerate(series.points) if point is not None)

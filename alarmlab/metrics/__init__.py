@@ -1,0 +1,1 @@
+"""What a metric is: its id, its samples, and the statistics CloudWatch makes of them."""

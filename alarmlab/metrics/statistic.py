@@ -1,0 +1,43 @@
+"""Statistics: what CloudWatch makes of the samples of one bucket."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+from alarmlab.metrics.percentile import Percentile
+
+
+class Statistic(StrEnum):
+    """The five statistics that need no percentile.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+    """
+
+    SAMPLE_COUNT = "SampleCount"
+    AVERAGE = "Average"
+    SUM = "Sum"
+    MINIMUM = "Minimum"
+    MAXIMUM = "Maximum"
+
+
+AnyStatistic: TypeAlias = Statistic | Percentile
+
+
+def value_of(samples: Sequence[float], statistic: AnyStatistic) -> float | None:
+    """The statistic of at least one sample; None only for a percentile of negative samples."""
+    match statistic:
+        case Percentile():
+            return statistic.of(samples)
+        case Statistic.SAMPLE_COUNT:
+            return float(len(samples))
+        case Statistic.AVERAGE:
+            return math.fsum(samples) / len(samples)
+        case Statistic.SUM:
+            return math.fsum(samples)
+        case Statistic.MINIMUM:
+            return min(samples)
+        case Statistic.MAXIMUM:
+            return max(samples)
