@@ -1,0 +1,43 @@
+"""Loads the templates a command is given and reads their alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from alarmlab.alarms.survey import Survey, declared_parameters, survey
+from alarmlab.cloudformation.assembly import Template, load_templates
+from alarmlab.commands.template_arguments import Deployment
+from alarmlab.errors import BadInputError
+
+
+def surveys_of(path: Path, deployment: Deployment) -> list[Survey]:
+    """The alarms of each template at `path`. Raises AlarmlabError, also for a parameter nobody asks for."""
+    return [
+        survey(
+            template.document,
+            parameters=deployment.parameters,
+            account=deployment.account,
+            region=deployment.region,
+        )
+        for template in templates_of(path, deployment)
+    ]
+
+
+def templates_of(path: Path, deployment: Deployment) -> tuple[Template, ...]:
+    """The templates at `path`. Raises AlarmlabError, also for a parameter no template asks for."""
+    templates = load_templates(path)
+    _refuse_unknown_parameters(deployment.parameters, templates)
+    return templates
+
+
+def _refuse_unknown_parameters(parameters: Mapping[str, str], templates: Sequence[Template]) -> None:
+    declared = {name for template in templates for name in declared_parameters(template.document)}
+    for name in parameters:
+        if name not in declared:
+            known = ", ".join(sorted(declared)) or "none"
+            raise BadInputError(
+                where="--parameter",
+                what=f"got {name}; no template asks for it",
+                fix=f"the parameters are: {known}",
+            )
