@@ -1,0 +1,1 @@
+"""What alarms would have done over recorded history, and how good that is."""
