@@ -14,7 +14,7 @@ from alarmlab.metric_math.series import Buckets, constant
 from alarmlab.metric_math.syntax import parse_expression
 from alarmlab.metric_math.tree import ExpressionError, UnsupportedExpressionError
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.percentile import parse_percentile
+from alarmlab.metrics.notation import EXAMPLES, is_listed_for_alarms, parse_statistic
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 
 METRICS_PER_ALARM = EXPRESSIONS_PER_ALARM = 10
@@ -24,8 +24,6 @@ _INSTEAD_OF_METRICS = frozenset(
     ("Namespace", "MetricName", "Dimensions", "Period", "Unit", "Statistic", "ExtendedStatistic")
 )
 _ID = re.compile(r"[a-z]\w*", re.ASCII)
-_OTHER_EXTENDED = re.compile(r"IQM|(?:tm|tc|ts|wm)[\d.]+|(?:TM|TC|TS|WM|PR)\(.*\)")
-"""Trimmed means and their kin: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"""
 _INSIGHTS = re.compile(r"\s*SELECT\s", re.IGNORECASE)
 
 
@@ -91,12 +89,9 @@ def _period_s(read: AlarmProperties, entries: dict[str, AlarmProperties]) -> int
 def _entry_stat(entry: AlarmProperties) -> MetricStat:
     stat = entry.entry("MetricStat")
     stat.refuse_unknown({"Metric", "Period", "Stat", "Unit"})
-    text = stat.text("Stat")
-    plain = text in list(Statistic)
-    statistic = Statistic(text) if plain else _extended_statistic(stat, "Stat", text)
     metric = stat.entry("Metric")
     metric.refuse_unknown({"Namespace", "MetricName", "Dimensions"})
-    return _metric_stat(stat, metric=metric, statistic=statistic)
+    return _metric_stat(stat, metric=metric, statistic=_statistic(stat, "Stat"))
 
 
 def _metric_stat(read: AlarmProperties, *, metric: AlarmProperties, statistic: AnyStatistic) -> MetricStat:
@@ -114,18 +109,23 @@ def _metric_stat(read: AlarmProperties, *, metric: AlarmProperties, statistic: A
 def _own_statistic(read: AlarmProperties) -> AnyStatistic:
     if "ExtendedStatistic" not in read:
         return read.choice("Statistic", Statistic)
-    text = read.text("ExtendedStatistic")
-    read.check("Statistic", text, holds="Statistic" not in read, rule="is left out beside ExtendedStatistic")
-    return _extended_statistic(read, "ExtendedStatistic", text)
+    name = "ExtendedStatistic"
+    read.check("Statistic", read.text(name), holds="Statistic" not in read, rule=f"is left out beside {name}")
+    statistic = _statistic(read, name)
+    read.check(
+        name, str(statistic), holds=statistic not in list(Statistic), rule="is for those Statistic has not"
+    )
+    if not is_listed_for_alarms(statistic):
+        raise read.refused(name, f"{name} {str(statistic)!r} (only Metrics is documented to take it)")
+    return statistic
 
 
-def _extended_statistic(read: AlarmProperties, name: str, text: str) -> AnyStatistic:
-    percentile = parse_percentile(text)
-    if percentile:
-        return percentile
-    if _OTHER_EXTENDED.fullmatch(text):
-        raise read.refused(name, f"{name} {text!r}")
-    raise read.error(name, text, rule="is a percentile such as p99 or p99.9, or a trimmed mean")
+def _statistic(read: AlarmProperties, name: str) -> AnyStatistic:
+    text = read.text(name)
+    statistic = parse_statistic(text)
+    if statistic is None:
+        raise read.error(name, text, rule=f"is a statistic, such as {EXAMPLES}")
+    return statistic
 
 
 def _expression(entry: AlarmProperties) -> Expression:

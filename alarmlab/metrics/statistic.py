@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
+from alarmlab.metrics.bounded import Bounded
 from alarmlab.metrics.percentile import Percentile
 
 
 class Statistic(StrEnum):
-    """The five statistics that need no percentile.
+    """The five statistics that need no percentile and no bounds.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
     """
@@ -23,13 +24,13 @@ class Statistic(StrEnum):
     MAXIMUM = "Maximum"
 
 
-AnyStatistic: TypeAlias = Statistic | Percentile
+AnyStatistic: TypeAlias = Statistic | Percentile | Bounded
 
 
 def value_of(samples: Sequence[float], statistic: AnyStatistic) -> float | None:
-    """The statistic of at least one sample; None only for a percentile of negative samples."""
+    """The statistic of at least one sample; None where CloudWatch has none (see `of` of each)."""
     match statistic:
-        case Percentile():
+        case Percentile() | Bounded():
             return statistic.of(samples)
         case Statistic.SAMPLE_COUNT:
             return float(len(samples))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.percentile import parse_percentile
+from alarmlab.metrics.notation import parse_statistic
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 
 # The order in which CloudWatch gives colours to lines that name none.
@@ -151,7 +151,7 @@ def _line(entry: Sequence[Any], index: int, properties: Mapping[str, Any]) -> Dr
     statistic = options.get("stat", properties.get("stat", DEFAULT_STATISTIC))
     return DrawnLine(
         metric=MetricId(namespace=namespace, name=name, dimensions=frozenset(pairs)),
-        statistic=parse_percentile(statistic) or Statistic(statistic),
+        statistic=parse_statistic(statistic) or Statistic(statistic),
         period_s=options.get("period", properties.get("period", DEFAULT_PERIOD_S)),
         label=options.get("label", name),
         colour=options.get("color", COLOURS[index % len(COLOURS)]),

@@ -21,8 +21,8 @@ def read(template: dict[str, Any]) -> MetricAlarm:
     ("changes", "message"),
     [
         (
-            {"Statistic": None, "ExtendedStatistic": "tm90"},
-            "ExtendedStatistic: alarmlab cannot evaluate ExtendedStatistic 'tm90' yet",
+            {"Statistic": None, "ExtendedStatistic": "TM(5%:95%)"},
+            "ExtendedStatistic 'TM(5%:95%)' (only Metrics is documented to take it) yet",
         ),
         ({"ThresholdMetricId": "ad1"}, "ThresholdMetricId: alarmlab cannot evaluate"),
         ({"EvaluationWindow": {"WallClockWindow": {}}}, "EvaluationWindow: alarmlab cannot evaluate"),
@@ -89,9 +89,13 @@ def test_what_alarmlab_cannot_evaluate_is_refused_by_name(changes: dict[str, obj
         *(
             (
                 {"Statistic": None, "ExtendedStatistic": text},
-                f"ExtendedStatistic: got '{text}'; ExtendedStatistic is a percentile such as p99 or p99.9",
+                f"ExtendedStatistic: got '{text}'; ExtendedStatistic is a statistic, such as Average",
             )
-            for text in ("p", "p101", "p100.1", "p99.", "P99", "p-1", "p99.12345678901", "median")
+            for text in ("p101", "median", "TM(95%:5%)")
+        ),
+        (
+            {"Statistic": None, "ExtendedStatistic": "Sum"},
+            "ExtendedStatistic: got 'Sum'; ExtendedStatistic is for those Statistic has not",
         ),
         (
             {"EvaluateLowSampleCountPercentile": "skip"},

@@ -1,0 +1,112 @@
+"""The histogram CloudWatch reads percentiles, trimmed means and their kin from.
+
+AWS documents the statistics, but not that it keeps no samples: what was recorded follows from bins that end
+at the powers of 1.1, cut at the smallest and the largest sample: docs/alarmlab/evaluation.md, "Statistics".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+BIN_RATIO = 1.1
+_LOG_RATIO = math.log(BIN_RATIO)
+_ZERO = -math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The samples between two values, no further than the samples of all bins reach. Zeros have their own."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bin: from one value to another, and how many of its samples lie there."""
+
+    of: Bin
+    low: float
+    high: float
+    count: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """At least one sample, none negative, as bins in order of value."""
+
+    bins: tuple[Bin, ...]
+    smallest: float
+    largest: float
+    count: int
+
+    def placed(self, rank: float) -> tuple[Bin, float]:
+        """The bin that holds the sample of this rank (0 to `count`), and how far through the bin it lies."""
+        before = 0
+        for one in self.bins:
+            if rank <= before + one.count:
+                return one, max(0.0, (rank - before) / one.count)
+            before += one.count
+        # A rank a rounding error above the number of samples.
+        return self.bins[-1], 1.0
+
+    def count_up_to(self, value: float) -> float:
+        """How many samples are no larger; those of the bin the value lies in are spread evenly over it."""
+        return sum(
+            one.count if one.high <= value else one.count * (value - one.low) / (one.high - one.low)
+            for one in self.bins
+            if one.high <= value or one.low < value
+        )
+
+    def between_ranks(self, low: float, high: float) -> Iterator[Part]:
+        """The parts of bins between two ranks."""
+        before = 0
+        for one in self.bins:
+            first, last = max(before, low), min(before + one.count, high)
+            if last > first:
+                width = (one.high - one.low) / one.count
+                yield Part(
+                    one, one.low + width * (first - before), one.low + width * (last - before), last - first
+                )
+            before += one.count
+
+    def between_values(self, low: float, high: float) -> Iterator[Part]:
+        """The parts of bins above `low` and up to `high`."""
+        for one in self.bins:
+            if one.low == one.high:
+                if low < one.low <= high:
+                    yield Part(one, one.low, one.high, one.count)
+                continue
+            first, last = max(one.low, low), min(one.high, high)
+            if last > first:
+                yield Part(one, first, last, one.count * (last - first) / (one.high - one.low))
+
+
+def histogram(samples: Sequence[float]) -> Histogram:
+    """The histogram of at least one sample, none of them negative."""
+    counts: Counter[float] = Counter()
+    for sample, count in Counter(samples).items():
+        counts[_place(sample)] += count
+    smallest, largest = min(samples), max(samples)
+    return Histogram(
+        bins=tuple(_bin(place, counts[place], smallest, largest) for place in sorted(counts)),
+        smallest=smallest,
+        largest=largest,
+        count=len(samples),
+    )
+
+
+def _place(sample: float) -> float:
+    return _ZERO if sample == 0 else math.floor(math.log(sample) / _LOG_RATIO)
+
+
+def _bin(place: float, count: int, smallest: float, largest: float) -> Bin:
+    if place == _ZERO:
+        return Bin(0.0, 0.0, count)
+    # A sample on the very edge may fall into the bin beside: the ends are still no further than the samples.
+    low = min(largest, max(smallest, BIN_RATIO**place))
+    return Bin(low, max(low, min(largest, BIN_RATIO ** (place + 1))), count)
