@@ -2,7 +2,8 @@
 
 Source of the documented part:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-Where the page leaves a case open, the rule follows recordings of AWS: docs/alarmlab.md, "What is measured".
+Where the page leaves a case open, the rule follows recordings of AWS: docs/alarmlab/evaluation.md, "What is
+measured".
 """
 
 from __future__ import annotations

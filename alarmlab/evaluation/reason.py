@@ -1,7 +1,7 @@
 """The sentence and the JSON object with which CloudWatch explains a state: StateReason and StateReasonData.
 
 Only examples are published (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html);
-the rest was recorded on AWS: docs/alarmlab.md, "What is measured".
+the rest was recorded on AWS: docs/alarmlab/evaluation.md, "What is measured".
 """
 
 from __future__ import annotations

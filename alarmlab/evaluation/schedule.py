@@ -3,7 +3,7 @@
 How often is documented:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 How far an evaluation lags behind the clock, and how many buckets beyond EvaluationPeriods it retrieves,
-is not. Both follow recordings of AWS: docs/alarmlab.md, "What is measured".
+is not. Both follow recordings of AWS: docs/alarmlab/evaluation.md, "What is measured".
 """
 
 from __future__ import annotations

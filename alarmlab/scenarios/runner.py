@@ -3,7 +3,8 @@
 The samples of a series lie at the beginning of their interval. They count from the first evaluation after
 their bucket has ended: at the end of minute 5, says the page on evaluation, minutes 1 to 5 are looked at
 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS this happens
-10 to 70 seconds after that minute (measured: docs/alarmlab.md); here it is named after the minute's end.
+10 to 70 seconds after that minute (measured: docs/alarmlab/evaluation.md); here it is named after the
+minute's end.
 """
 
 from __future__ import annotations

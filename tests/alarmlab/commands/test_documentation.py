@@ -1,4 +1,4 @@
-"""The scenario files shown in docs/alarmlab.md are such that pass."""
+"""The scenario files shown in the pages on alarmlab are such that pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from alarmlab.scenarios.judge import run_case
 from alarmlab.scenarios.scenario import load_scenario
 from tests.alarmlab.builders import a_math_template, an_alarm
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "alarmlab.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+RULES = DOCS / "alarmlab" / "evaluation.md"
+PAGES = (DOCS / "alarmlab.md", RULES)
 
 
 def too_many_failures() -> MetricAlarm:
@@ -28,7 +30,8 @@ def too_many_failures() -> MetricAlarm:
 
 
 def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
-    examples = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    examples = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
     alarms = [an_alarm(), too_many_failures()]
     for example, alarm in zip(examples, alarms, strict=True):
         path = tmp_path / "example.yaml"
@@ -42,7 +45,7 @@ def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) ->
 
 
 def test_the_documented_functions_are_those_that_are_evaluated() -> None:
-    page = PAGE.read_text(encoding="utf-8")
+    page = RULES.read_text(encoding="utf-8")
     evaluated, refused = (
         page.split(f"| {heading} |")[1].split("\n\n")[0] for heading in ("evaluated", "because")
     )
