@@ -48,13 +48,13 @@ class AlarmProperties:
         value = self._properties.get(name)
         return None if value is None else str(value)
 
-    def whole_number(self, name: str, *, default: int | None = None) -> int:
-        """A whole number of at least 1."""
+    def whole_number(self, name: str, *, default: int | None = None, least: int = 1) -> int:
+        """A whole number of at least `least`."""
         if default is not None and name not in self._properties:
             return default
         value = self._number(name)
-        if not value.is_integer() or value < 1:
-            raise self.error(name, self._properties[name], rule="is a whole number of at least 1")
+        if not value.is_integer() or value < least:
+            raise self.error(name, self._properties[name], rule=f"is a whole number of at least {least}")
         return int(value)
 
     def number(self, name: str) -> float:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.composite import CompositeAlarm
+from alarmlab.alarms.composite_reader import composite_alarm
+from alarmlab.alarms.cycles import find_cycle
+from alarmlab.alarms.naming import Names
 from alarmlab.alarms.reader import metric_alarm
 from alarmlab.cloudformation.intrinsics import NO_VALUE, Resolver, pseudo_parameters
 from alarmlab.errors import BadInputError, NotEvaluatedYetError
 
 _METRIC_ALARM = "AWS::CloudWatch::Alarm"
-_OTHER_ALARMS = {"AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::LogAlarm", "AWS::CloudWatch::Alert"}
+_COMPOSITE_ALARM = "AWS::CloudWatch::CompositeAlarm"
+_OTHER_ALARMS = {"AWS::CloudWatch::LogAlarm", "AWS::CloudWatch::Alert"}
+_ALARMS = {_METRIC_ALARM, _COMPOSITE_ALARM, *_OTHER_ALARMS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +32,20 @@ class RefusedAlarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """Every alarm of a template: those alarmlab evaluates, and those it refuses."""
+    """Every alarm of a template: those alarmlab evaluates, and those it refuses.
+
+    `alarms` watch metrics, `composites` watch alarms.
+    """
 
     alarms: tuple[MetricAlarm, ...]
     refused: tuple[RefusedAlarm, ...]
+    composites: tuple[CompositeAlarm, ...] = ()
 
 
 def read_alarms(
     template: Mapping[str, Any], *, parameters: Mapping[str, str], account: str, region: str
 ) -> tuple[MetricAlarm, ...]:
-    """All alarms of the template, in its order.
+    """All alarms of the template that watch metrics, in its order.
 
     A parameter has the value given in `parameters`, else its Default, unless its type reads the Systems
     Manager Parameter Store. Raises BadInputError for an alarm CloudWatch would reject, and
@@ -58,17 +68,30 @@ def survey(
             **{name: value for name, value in parameters.items() if name in declared_parameters(template)},
         }
     )
+    resources = {
+        logical_id: resource
+        for logical_id, resource in _section(template, "Resources").items()
+        if resource.get("Type") in _ALARMS
+    }
+    names = Names(
+        by_logical_id={key: _name(key, found, resolver=resolver) for key, found in resources.items()},
+        generated=frozenset(key for key, found in resources.items() if "AlarmName" not in _properties(found)),
+        account=account,
+        region=region,
+    )
     alarms: list[MetricAlarm] = []
+    composites: list[CompositeAlarm] = []
     refused: list[RefusedAlarm] = []
-    for logical_id, resource in _section(template, "Resources").items():
-        kind = str(resource.get("Type"))
-        if kind == _METRIC_ALARM or kind in _OTHER_ALARMS:
-            try:
-                alarms.append(_read(logical_id, resource, kind=kind, resolver=resolver))
-            except NotEvaluatedYetError as reason:
-                name = _name(logical_id, resource, resolver=resolver)
-                refused.append(RefusedAlarm(logical_id=logical_id, name=name, reason=reason))
-    return Survey(alarms=tuple(alarms), refused=tuple(refused))
+    for logical_id, resource in resources.items():
+        try:
+            alarm = _read(logical_id, resource, resolver=resolver, names=names)
+        except NotEvaluatedYetError as reason:
+            name = names.by_logical_id[logical_id]
+            refused.append(RefusedAlarm(logical_id=logical_id, name=name, reason=reason))
+        else:
+            composites.append(alarm) if isinstance(alarm, CompositeAlarm) else alarms.append(alarm)
+    _refuse_cycle(composites)
+    return Survey(alarms=tuple(alarms), composites=tuple(composites), refused=tuple(refused))
 
 
 def declared_parameters(template: Mapping[str, Any]) -> frozenset[str]:
@@ -76,9 +99,12 @@ def declared_parameters(template: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(_section(template, "Parameters"))
 
 
-def _read(logical_id: str, resource: Mapping[str, object], *, kind: str, resolver: Resolver) -> MetricAlarm:
-    where = f"alarm {_name(logical_id, resource, resolver=resolver)}"
-    if kind != _METRIC_ALARM:
+def _read(
+    logical_id: str, resource: Mapping[str, object], *, resolver: Resolver, names: Names
+) -> MetricAlarm | CompositeAlarm:
+    where = f"alarm {names.by_logical_id[logical_id]}"
+    kind = resource.get("Type")
+    if kind in _OTHER_ALARMS:
         raise NotEvaluatedYetError(
             where=where, what=f"alarmlab cannot evaluate {kind} yet", fix="test this alarm by other means"
         )
@@ -92,7 +118,19 @@ def _read(logical_id: str, resource: Mapping[str, object], *, kind: str, resolve
         name: resolver.resolve(value, where=f"{where}: {name}")
         for name, value in _properties(resource).items()
     }
+    if kind == _COMPOSITE_ALARM:
+        return composite_alarm(properties, logical_id=logical_id, where=where, names=names)
     return metric_alarm(properties, logical_id=logical_id, where=where)
+
+
+def _refuse_cycle(composites: Sequence[CompositeAlarm]) -> None:
+    cycle = find_cycle({alarm.name: alarm.children for alarm in composites})
+    if cycle:
+        raise BadInputError(
+            where=f"alarm {cycle[0]}: AlarmRule",
+            what=f"watches itself: {' -> '.join(cycle)}; CloudWatch stops to evaluate such alarms",
+            fix="take one of them out of the circle",
+        )
 
 
 def _name(logical_id: str, resource: Mapping[str, object], *, resolver: Resolver) -> str:

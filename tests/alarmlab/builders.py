@@ -117,6 +117,13 @@ def a_template(parameters: Mapping[str, object] | None = None, /, **changes: obj
     }
 
 
+def a_composite(**changes: object) -> dict[str, Any]:
+    """The resource of the composite alarm plant, TRUE unless told otherwise; None leaves a property out."""
+    known: dict[str, object] = {"AlarmName": "plant", "AlarmRule": "TRUE"}
+    found = {name: value for name, value in {**known, **changes}.items() if value is not None}
+    return {"Type": "AWS::CloudWatch::CompositeAlarm", "Properties": found}
+
+
 def write_json(path: Path, document: object) -> Path:
     """Write the document, and the folders it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -176,7 +176,7 @@ def test_numbers_and_switches_may_be_text_as_parameters_are() -> None:
 def test_a_survey_sets_apart_what_alarmlab_cannot_evaluate() -> None:
     template = a_template()
     template["Resources"] |= {
-        "All": {"Type": "AWS::CloudWatch::CompositeAlarm", "Properties": {"AlarmName": "all"}},
+        "All": {"Type": "AWS::CloudWatch::LogAlarm", "Properties": {"AlarmName": "all"}},
         "Perhaps": {**template["Resources"]["PressHot"], "Condition": "Prod"},
         "Topic": {"Type": "AWS::SNS::Topic"},
     }
@@ -189,7 +189,7 @@ def test_a_survey_sets_apart_what_alarmlab_cannot_evaluate() -> None:
         ("press-hot", "Perhaps"),
     ]
     assert [alarm.reason.what for alarm in found.refused] == [
-        "alarmlab cannot evaluate AWS::CloudWatch::CompositeAlarm yet",
+        "alarmlab cannot evaluate AWS::CloudWatch::LogAlarm yet",
         "alarmlab cannot evaluate the condition Prod yet",
     ]
 
