@@ -39,7 +39,9 @@ def play(
     refused = [alarm for found in surveys for alarm in found.refused]
     for alarm in refused:
         print(f"not evaluated: {alarm.reason}")
-    gaps = coverage_of((*_all_alarms(surveys), *refused), scenarios) if require_both else ()
+    composites = [alarm for found in surveys for alarm in found.composites]
+    named = (*_all_alarms(surveys), *composites, *refused)
+    gaps = coverage_of(named, scenarios) if require_both else ()
     for gap in gaps:
         print(f"FAIL {gap}")
     print(f"{passed} passed, {failed} failed" + (f", {len(gaps)} not proven" if require_both else ""))

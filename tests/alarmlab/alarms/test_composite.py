@@ -75,9 +75,7 @@ def test_a_composite_alarm_is_read_with_what_it_says_and_the_defaults_for_the_re
         ({"Fn::Sub": "ALARM(${PressHot}) AND OK(${LatheHot.Arn})"}, ("press-hot", "LatheHot")),
         ({"Fn::Sub": 'ALARM("${Name}")'}, ("press-hot",)),
         (
-            {
-                "Fn::Sub": "OK(arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${LatheHot})"
-            },
+            {"Fn::Sub": "OK(arn:aws:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:${LatheHot})"},
             ("LatheHot",),
         ),
         (
