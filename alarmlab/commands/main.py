@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import test
+from alarmlab.commands import cost, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
 
-_COMMANDS = (test.COMMAND,)
+_COMMANDS = (
+    cost.COMMAND,
+    test.COMMAND,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,1 @@
+"""Dashboards as templates hold them: a JSON body, mostly joined from parts."""
