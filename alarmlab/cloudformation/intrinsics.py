@@ -1,50 +1,48 @@
-"""Resolves what a synthesized template leaves open: parameters, Ref, Fn::GetAtt, Fn::Join, Fn::Sub.
+"""Resolves what a template leaves open: parameters, and the intrinsic functions.
 
 What only a deployment knows (the ARN of a topic, say) becomes a Token, which is never mistaken for text.
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
+from alarmlab.cloudformation import functions
+from alarmlab.cloudformation.token import NO_VALUE, Token, computed, logical_ids_in, referring
 from alarmlab.errors import NotEvaluatedYetError
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """Text that only the deployment knows, in the notation of Fn::Sub: `${Topic}`, `${Queue.Arn}`.
-
-    `logical_ids` names the resources (or parameters without a value) it is made of, so that
-    `"AlertTopic" in token.logical_ids` tells whether an action goes to that topic.
-    """
-
-    text: str
-    logical_ids: frozenset[str]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-NO_VALUE = Token(text="${AWS::NoValue}", logical_ids=frozenset())
-"""What Ref AWS::NoValue resolves to: the property counts as left out."""
+__all__ = ["NO_VALUE", "Resolver", "Token", "pseudo_parameters"]
 
 _SUB_VARIABLE = re.compile(r"\$\{(?P<literal>!)?(?P<name>[^}]*)\}")
+_DYNAMIC = "{{resolve:"
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolver:
-    """Resolves the values of one template. `values` holds parameters and pseudo parameters, by name."""
+    """Resolves the values of one template.
 
-    values: Mapping[str, str]
+    `values` holds parameters and pseudo parameters by name, `conditions` those that are decided, `mappings`
+    the section of that name. A tolerant resolver makes a token of what a strict one refuses.
+    """
+
+    values: Mapping[str, object]
+    conditions: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    mappings: Mapping[str, object] = field(default_factory=dict[str, object])
+    tolerant: bool = False
 
     def resolve(self, value: object, *, where: str) -> object:
         """The value without intrinsic functions; anything that stays open becomes a Token.
 
-        Raises NotEvaluatedYetError, naming `where`, for an intrinsic function alarmlab does not know.
+        Raises NotEvaluatedYetError, naming `where`, for an intrinsic function alarmlab does not know, unless
+        the resolver is tolerant.
         """
+        if isinstance(value, str):
+            return Token(text=value, logical_ids=frozenset()) if _DYNAMIC in value else value
         if isinstance(value, list):
             items = enumerate(cast("list[object]", value))
             return [self.resolve(item, where=f"{where}[{index}]") for index, item in items]
@@ -58,35 +56,53 @@ class Resolver:
         return {key: self.resolve(item, where=f"{where}.{key}") for key, item in mapping.items()}
 
     def _call(self, name: str, argument: object, *, where: str) -> object:
-        if isinstance(argument, str):
-            match name:
-                case "Ref":
-                    return self._reference(argument)
-                case "Fn::GetAtt":
-                    return _open(argument, argument.partition(".")[0])
-                case "Fn::Sub":
-                    return self._substitute(argument, {}, where=where)
-                case "Fn::ImportValue":
-                    return Token(text=f"${{Fn::ImportValue:{argument}}}", logical_ids=frozenset())
-                case _:
-                    raise _unknown(name, argument, where=where)
-        first, second = _pair(argument)
-        if name == "Fn::GetAtt" and isinstance(first, str) and isinstance(second, str):
-            return _open(f"{first}.{second}", first)
-        if name == "Fn::Join" and isinstance(first, str) and isinstance(second, list):
-            parts = [self.resolve(part, where=where) for part in cast("list[object]", second)]
-            return _concatenate(_interleave(parts, first), where=where)
-        if name == "Fn::Sub" and isinstance(first, str) and isinstance(second, dict):
-            return self._substitute(first, cast("dict[str, object]", second), where=where)
-        raise _unknown(name, argument, where=where)
+        match name, argument:
+            case "Ref", str():
+                return self._reference(argument)
+            case "Fn::GetAtt", str():
+                return referring(*argument.split(".", 1))
+            case "Fn::GetAtt", [str() as logical_id, str() as attribute]:
+                return referring(logical_id, attribute)
+            case "Fn::Sub", str():
+                return self._substitute(argument, {}, where=where)
+            case "Fn::Sub", [str() as text, dict()]:
+                return self._substitute(text, cast("dict[str, object]", argument[1]), where=where)
+            case "Fn::ImportValue", str():
+                return Token(text=f"${{Fn::ImportValue:{argument}}}", logical_ids=frozenset())
+            case "Fn::If", list() if len(cast("list[object]", argument)) == 3:
+                return self._choose(*cast("list[object]", argument), where=where)
+            case _:
+                return self._compute(name, argument, where=where)
 
-    def _reference(self, name: str) -> str | Token:
+    def _compute(self, name: str, argument: object, *, where: str) -> object:
+        resolved = self.resolve(argument, where=where)
+        found = functions.call(name, resolved, mappings=self.mappings)
+        if found is not functions.OPEN:
+            return found
+        if not self.tolerant and not logical_ids_in(resolved):
+            raise _unknown(name, argument, where=where)
+        return computed(name, resolved)
+
+    def _choose(self, condition: object, then: object, otherwise: object, *, where: str) -> object:
+        decided = self.conditions.get(str(condition))
+        if decided is not None:
+            return self.resolve(then if decided else otherwise, where=where)
+        if not self.tolerant:
+            raise _unknown("Fn::If", condition, where=where)
+        options = [self.resolve(branch, where=where) for branch in (then, otherwise)]
+        if options[0] == options[1]:
+            return options[0]
+        return Token(
+            text=f"${{Fn::If:{condition}}}", logical_ids=logical_ids_in(options), options=tuple(options)
+        )
+
+    def _reference(self, name: str) -> object:
         if name == "AWS::NoValue":
             return NO_VALUE
         value = self.values.get(name)
-        return _open(name, name) if value is None else value
+        return referring(name) if value is None else value
 
-    def _substitute(self, text: str, variables: dict[str, object], *, where: str) -> str | Token:
+    def _substitute(self, text: str, variables: dict[str, object], *, where: str) -> object:
         parts: list[object] = []
         position = 0
         for matched in _SUB_VARIABLE.finditer(text):
@@ -98,10 +114,15 @@ class Resolver:
             elif name in variables:
                 parts.append(self.resolve(variables[name], where=where))
             elif "." in name:
-                parts.append(_open(name, name.partition(".")[0]))
+                parts.append(referring(*name.split(".", 1)))
             else:
                 parts.append(self._reference(name))
-        return _concatenate([*parts, text[position:]], where=where)
+        joined = functions.concatenate([*parts, text[position:]])
+        if joined is not functions.OPEN:
+            return joined
+        if self.tolerant:
+            return computed("Fn::Sub", parts)
+        raise _unknown("Fn::Sub", text, where=where)
 
 
 def pseudo_parameters(*, account: str, region: str) -> dict[str, str]:
@@ -122,43 +143,9 @@ def pseudo_parameters(*, account: str, region: str) -> dict[str, str]:
     }
 
 
-def _pair(argument: object) -> tuple[object, object]:
-    items = cast("list[object]", argument) if isinstance(argument, list) else []
-    return (items[0], items[1]) if len(items) == 2 else (None, None)
-
-
 def _unknown(name: str, argument: object, *, where: str) -> NotEvaluatedYetError:
     return NotEvaluatedYetError(
         where=where,
         what=f"alarmlab cannot resolve {name} with {argument!r} yet",
         fix="write the value itself, or take it from a parameter",
     )
-
-
-def _open(text: str, logical_id: str) -> Token:
-    return Token(text=f"${{{text}}}", logical_ids=frozenset({logical_id}))
-
-
-def _interleave(parts: list[object], delimiter: str) -> Iterable[object]:
-    for index, part in enumerate(parts):
-        if index:
-            yield delimiter
-        yield part
-
-
-def _concatenate(parts: Iterable[object], *, where: str) -> str | Token:
-    text = ""
-    logical_ids: set[str] = set()
-    is_open = False
-    for part in parts:
-        if isinstance(part, Token):
-            is_open = True
-            logical_ids |= part.logical_ids
-        elif not isinstance(part, str):
-            raise NotEvaluatedYetError(
-                where=where,
-                what=f"alarmlab cannot join {part!r} yet, only text",
-                fix="write the value as text",
-            )
-        text += str(part)
-    return Token(text=text, logical_ids=frozenset(logical_ids)) if is_open else text

@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import cost, test
+from alarmlab.commands import check, cost, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
 
 _COMMANDS = (
+    check.COMMAND,
     cost.COMMAND,
     test.COMMAND,
 )

@@ -20,12 +20,27 @@ class Deployment:
 def add_template_argument(parser: argparse.ArgumentParser) -> None:
     """Add `--template PATH`."""
     parser.add_argument(
-        "--template", required=True, type=Path, metavar="PATH", help="template (JSON) or cdk.out directory"
+        "--template",
+        required=True,
+        type=Path,
+        metavar="PATH",
+        help="template (JSON, YAML) or cdk.out directory",
     )
 
 
 def add_deployment_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--parameter`, `--account` and `--region`; `deployment_of` reads them."""
+    add_parameter_argument(parser)
+    parser.add_argument(
+        "--account", default="123456789012", metavar="ID", help="AWS::AccountId (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--region", default="us-east-1", metavar="NAME", help="AWS::Region (default: %(default)s)"
+    )
+
+
+def add_parameter_argument(parser: argparse.ArgumentParser) -> None:
+    """Add `--parameter KEY=VALUE`."""
     parser.add_argument(
         "--parameter",
         action="append",
@@ -33,12 +48,6 @@ def add_deployment_arguments(parser: argparse.ArgumentParser) -> None:
         type=_parameter,
         metavar="KEY=VALUE",
         help="value of a CloudFormation parameter, instead of its default; may be repeated",
-    )
-    parser.add_argument(
-        "--account", default="123456789012", metavar="ID", help="AWS::AccountId (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--region", default="us-east-1", metavar="NAME", help="AWS::Region (default: %(default)s)"
     )
 
 

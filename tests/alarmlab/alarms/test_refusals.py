@@ -35,10 +35,10 @@ def read(template: dict[str, Any]) -> MetricAlarm:
         ),
         ({"Threshold": {"Fn::If": ["Prod", 1, 2]}}, "Threshold: alarmlab cannot resolve Fn::If"),
         (
-            {"AlarmName": {"Fn::Select": [0, ["a"]]}},
+            {"AlarmName": {"Fn::Select": [1, ["a"]]}},
             "alarm PressHot: AlarmName: alarmlab cannot resolve Fn::Select",
         ),
-        ({"Namespace": {"Fn::Join": ["", [1]]}}, "Namespace: alarmlab cannot join 1 yet"),
+        ({"Namespace": {"Fn::Join": ["", [["x"]]]}}, "Namespace: alarmlab cannot resolve Fn::Join"),
         (
             {"Namespace": {"Fn::Transform": "x"}},
             "Namespace: alarmlab cannot resolve Fn::Transform with 'x' yet",

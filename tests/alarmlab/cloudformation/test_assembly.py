@@ -73,10 +73,15 @@ def test_nested_stacks_without_alarms_do_not_matter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("Resources: {}", "is not JSON: Expecting value"), ("[]", "is not a JSON object"), ("", "is not JSON")],
+    [
+        ('{"Resources":', "is not JSON: Expecting value"),
+        ("[]", "is not a mapping of names to values"),
+        ("", "is not a mapping of names to values"),
+        ("a: [", "is not YAML: line 2: did not find expected node content"),
+    ],
 )
-def test_a_file_that_is_no_json_template_is_named(tmp_path: Path, content: str, message: str) -> None:
-    path = tmp_path / "template.yaml"
+def test_a_file_that_is_no_template_is_named(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "template.json"
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(AlarmlabError, match=message) as caught:

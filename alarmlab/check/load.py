@@ -1,0 +1,129 @@
+"""Makes the rules' view of templates: everything resolved as far as it is known, nothing refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from alarmlab.check.context import Context
+from alarmlab.check.places import Places
+from alarmlab.check.stack import Resource, Stack
+from alarmlab.check.values import as_mapping, entries
+from alarmlab.cloudformation.assembly import Template, find_templates
+from alarmlab.cloudformation.intrinsics import Resolver, pseudo_parameters
+from alarmlab.errors import BadInputError
+
+
+def load_context(paths: Iterable[Path], *, parameters: Mapping[str, str]) -> Context:
+    """The templates at the paths, each once.
+
+    A parameter has the value given, else its Default; without either, or with an empty Default, it is open.
+    A condition is decided when it does not depend on a Default. Raises BadInputError for a path without a
+    template, and for a parameter that no template asks for.
+    """
+    templates = {template.path: template for path in paths for template in find_templates(path)}
+    _refuse_unknown(parameters, list(templates.values()))
+    return Context([stack_of(template, parameters=parameters) for template in templates.values()])
+
+
+def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
+    """The template as the rules see it."""
+    document = template.document
+    artifact = template.artifact
+    account, region = (artifact.account, artifact.region) if artifact else (None, None)
+    declared = {name: entries(found) for name, found in entries(document.get("Parameters")).items()}
+    known = {name: parameters[name] for name in declared if name in parameters}
+    resolver = Resolver(
+        values={**_pseudo(account, region), **_defaults(declared), **known},
+        mappings=entries(document.get("Mappings")),
+        tolerant=True,
+    )
+    places = Places(template, shown=_shown(template.path))
+    found = entries(document.get("Resources"))
+    return Stack(
+        name=artifact.path if artifact else template.path.name,
+        account=account,
+        region=region,
+        resources={
+            logical_id: _resource(logical_id, entries(resource), resolver=resolver, places=places)
+            for logical_id, resource in found.items()
+            if isinstance(entries(resource).get("Type"), str)
+        },
+        parameters=declared,
+        places=places,
+        unexpanded=tuple(_unexpanded(document, found)),
+        duplicate_keys=template.duplicate_keys,
+    )
+
+
+def _resource(
+    logical_id: str, found: Mapping[str, object], *, resolver: Resolver, places: Places
+) -> Resource:
+    resolved = as_mapping(resolver.resolve(found.get("Properties"), where=logical_id))
+    condition = found.get("Condition")
+    return Resource(
+        logical_id=logical_id,
+        type=str(found.get("Type")),
+        properties=resolved if isinstance(resolved, Mapping) else {},
+        metadata=entries(found.get("Metadata")),
+        condition=condition if isinstance(condition, str) else None,
+        places=places,
+    )
+
+
+def _defaults(
+    declared: Mapping[str, Mapping[str, object]],
+) -> dict[str, object]:
+    """What a parameter is when nobody gives it; an empty text stands for 'must be given'."""
+    return {
+        name: _listed(parameter)
+        for name, parameter in declared.items()
+        # The Default of the others is the name of a stored value, not the value.
+        if isinstance(parameter.get("Default"), str | int | float)
+        and parameter["Default"] != ""
+        and not str(parameter.get("Type")).startswith("AWS::SSM::Parameter::")
+    }
+
+
+def _listed(parameter: Mapping[str, object]) -> object:
+    kind, value = str(parameter.get("Type")), parameter["Default"]
+    if kind == "CommaDelimitedList" or kind.startswith("List<"):
+        return [item.strip() for item in str(value).split(",")]
+    return value
+
+
+def _pseudo(account: str | None, region: str | None) -> dict[str, str]:
+    found = pseudo_parameters(account=account or "", region=region or "")
+    return {
+        name: value
+        for name, value in found.items()
+        if (account or name != "AWS::AccountId") and (region or name == "AWS::AccountId")
+    }
+
+
+def _unexpanded(document: Mapping[str, object], resources: Mapping[str, object]) -> Iterator[str]:
+    transforms = document.get("Transform")
+    if transforms is not None:
+        found = cast("list[object]", transforms) if isinstance(transforms, list) else [transforms]
+        yield from (str(transform) for transform in found)
+    yield from (name for name in resources if name.startswith("Fn::"))
+
+
+def _shown(path: Path) -> str:
+    """Relative to where the command runs, when the file is below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _refuse_unknown(parameters: Mapping[str, str], templates: Sequence[Template]) -> None:
+    declared = {name for template in templates for name in entries(template.document.get("Parameters"))}
+    for name in parameters:
+        if name not in declared:
+            raise BadInputError(
+                where="--parameter",
+                what=f"got {name}; no template asks for it",
+                fix=f"the parameters are: {', '.join(sorted(declared)) or 'none'}",
+            )

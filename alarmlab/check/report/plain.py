@@ -1,0 +1,39 @@
+"""Findings for a person: the place an editor can jump to, what is wrong, how to mend it, where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alarmlab.check.finding import Finding, Place, Severity
+from alarmlab.check.rule import PAGES
+from alarmlab.check.run import Report
+
+
+def plain(report: Report) -> str:
+    """One paragraph a finding, then the sum."""
+    return "\n".join([*(line for finding in report.findings for line in _lines(finding)), summary(report)])
+
+
+def summary(report: Report) -> str:
+    """How many findings of each kind, and how many are not told."""
+    counts = ", ".join(f"{report.count(severity)} {severity}s" for severity in Severity)
+    hidden = [f"{report.waived} waived"] * bool(report.waived) + [f"{report.known} known"] * bool(
+        report.known
+    )
+    seen = f"{report.templates} templates, {report.resources} resources"
+    return f"{', '.join([counts, *hidden])} in {seen}"
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    place = finding.place
+    line = f":{place.line}" if place.line else ""
+    yield f"{place.template}{line}: {finding.severity}: {_named(place)}{finding.message} [{finding.rule}]"
+    if place.construct:
+        yield f"  at:   {place.construct}" + (f", {place.code}" if place.code else "")
+    yield f"  fix:  {finding.fix}"
+    yield f"  page: {PAGES}/{finding.rule}.md"
+    yield ""
+
+
+def _named(place: Place) -> str:
+    return f"{place.logical_id}: " if place.logical_id else ""

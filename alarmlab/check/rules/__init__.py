@@ -1,0 +1,1 @@
+"""The rules of `alarmlab check`: one file each, listed in alarmlab/check/rule_list.py."""
