@@ -1,4 +1,4 @@
-"""The command `alarmlab cost --template PATH [--against OLD]`."""
+"""The command `alarmlab cost TEMPLATE [--against OTHER]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from alarmlab.commands.command import Command
 from alarmlab.commands.template_arguments import (
     add_deployment_arguments,
-    add_template_argument,
+    add_template_position,
     deployment_of,
 )
 
@@ -19,19 +19,19 @@ exit codes:
      prices of the region
 
 example:
-  alarmlab cost --template cdk.out --assumptions volumes.yaml --against cdk.out.main
+  alarmlab cost cdk.out --assumptions volumes.yaml --against cdk.out.main
 
 What is counted, and the format of assumptions, is described in docs/alarmlab-cost.md.
 """
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_template_argument(parser)
+    add_template_position(parser)
     add_deployment_arguments(parser)
     parser.add_argument(
         "--against",
         type=Path,
-        metavar="PATH",
+        metavar="OTHER",
         help="older template or cdk.out: show what differs",
     )
     parser.add_argument(

@@ -17,8 +17,13 @@ class Deployment:
     region: str
 
 
+def add_template_position(parser: argparse.ArgumentParser) -> None:
+    """Add `TEMPLATE`, for the commands that are about the template itself."""
+    parser.add_argument("template", type=Path, metavar="TEMPLATE", help="template or cdk.out directory")
+
+
 def add_template_argument(parser: argparse.ArgumentParser) -> None:
-    """Add `--template PATH`."""
+    """Add `--template PATH`, for the commands whose words are something else."""
     parser.add_argument(
         "--template",
         required=True,

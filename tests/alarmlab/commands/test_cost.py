@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(["cost", "--template", "template.json", *arguments])
+    code = main(["cost", "template.json", *arguments])
     printed = capsys.readouterr()
     return code, printed.out, printed.err
 
