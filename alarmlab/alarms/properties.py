@@ -102,6 +102,14 @@ class AlarmProperties:
         """The properties of each item of a list."""
         return [self._nested(f"{name}[{index}]", item) for index, item in enumerate(self._items(name))]
 
+    def texts(self, name: str) -> list[str]:
+        """The texts of a list; what only the deployment knows is in Fn::Sub notation."""
+        found = self._items(name)
+        for index, item in enumerate(found):
+            if not isinstance(item, str | Token):
+                raise self.error(f"{name}[{index}]", item, rule="is a text")
+        return [str(item) for item in found]
+
     def entry(self, name: str) -> AlarmProperties:
         """The properties within a property that must be there."""
         return self._nested(name, self._required(name))
@@ -155,7 +163,7 @@ class AlarmProperties:
         return BadInputError(
             where=f"{self._where}: {name}",
             what=f"got {'nothing' if value is None else repr(value)}; {name} {rule}",
-            fix="change the alarm; CloudWatch would reject it",
+            fix="change the template; CloudWatch would reject it",
         )
 
     def _unresolved(self, name: str, token: Token) -> AlarmlabError:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.composite_reader import composite_alarm
 from alarmlab.alarms.cycles import find_cycle
+from alarmlab.alarms.exports import exported_alarms
+from alarmlab.alarms.mute_rule import MuteRule, RefusedMuteRule
+from alarmlab.alarms.mute_survey import read_mute_rules
 from alarmlab.alarms.naming import Names
 from alarmlab.alarms.reader import metric_alarm
 from alarmlab.cloudformation.intrinsics import NO_VALUE, Resolver, pseudo_parameters
@@ -34,12 +37,16 @@ class RefusedAlarm:
 class Survey:
     """Every alarm of a template: those alarmlab evaluates, and those it refuses.
 
-    `alarms` watch metrics, `composites` watch alarms.
+    `alarms` watch metrics, `composites` watch alarms, `mute_rules` mute both. `exports` names the alarms that
+    other templates import, by the name of the export.
     """
 
     alarms: tuple[MetricAlarm, ...]
     refused: tuple[RefusedAlarm, ...]
     composites: tuple[CompositeAlarm, ...] = ()
+    mute_rules: tuple[MuteRule, ...] = ()
+    refused_mute_rules: tuple[RefusedMuteRule, ...] = ()
+    exports: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def read_alarms(
@@ -68,10 +75,9 @@ def survey(
             **{name: value for name, value in parameters.items() if name in declared_parameters(template)},
         }
     )
+    everything = _section(template, "Resources")
     resources = {
-        logical_id: resource
-        for logical_id, resource in _section(template, "Resources").items()
-        if resource.get("Type") in _ALARMS
+        logical_id: resource for logical_id, resource in everything.items() if resource.get("Type") in _ALARMS
     }
     names = Names(
         by_logical_id={key: _name(key, found, resolver=resolver) for key, found in resources.items()},
@@ -91,7 +97,15 @@ def survey(
         else:
             composites.append(alarm) if isinstance(alarm, CompositeAlarm) else alarms.append(alarm)
     _refuse_cycle(composites)
-    return Survey(alarms=tuple(alarms), composites=tuple(composites), refused=tuple(refused))
+    mute_rules, refused_mute_rules = read_mute_rules(everything, resolver=resolver, names=names)
+    return Survey(
+        alarms=tuple(alarms),
+        composites=tuple(composites),
+        refused=tuple(refused),
+        mute_rules=mute_rules,
+        refused_mute_rules=refused_mute_rules,
+        exports=exported_alarms(_section(template, "Outputs"), resolver=resolver, names=names),
+    )
 
 
 def declared_parameters(template: Mapping[str, Any]) -> frozenset[str]:

@@ -56,6 +56,8 @@ class AlarmChanges(TypedDict, total=False):
     treat_missing_data: TreatMissingData
     low_sample_count: LowSampleCount
     alarm_actions: tuple[str | Token, ...]
+    ok_actions: tuple[str | Token, ...]
+    insufficient_data_actions: tuple[str | Token, ...]
 
 
 def an_alarm(**changes: Unpack[AlarmChanges]) -> MetricAlarm:
