@@ -174,7 +174,18 @@ def _defaults(template: Mapping[str, Any]) -> dict[str, str]:
 def _section(template: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, object]]:
     section = template.get(name, {})
     if not isinstance(section, dict):
-        raise BadInputError(
-            where=f"template: {name}", what="got no mapping", fix="give a CloudFormation template"
+        raise _malformed(name)
+    entries = cast("Mapping[str, object]", section)
+    for key, entry in entries.items():
+        properties = (
+            cast("Mapping[str, object]", entry).get("Properties", {}) if isinstance(entry, dict) else None
         )
+        if not isinstance(properties, dict):
+            raise _malformed(f"{name}.{key}")
     return cast("Mapping[str, Mapping[str, object]]", section)
+
+
+def _malformed(name: str) -> BadInputError:
+    return BadInputError(
+        where=f"template: {name}", what="got no mapping", fix="give a CloudFormation template"
+    )

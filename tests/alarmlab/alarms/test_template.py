@@ -198,8 +198,20 @@ def test_a_template_without_resources_has_no_alarms() -> None:
     assert read_alarms({}, parameters={}, account="1", region="us-east-1") == ()
 
 
-def test_a_section_that_is_no_mapping_is_an_error() -> None:
-    assert refusal({"Resources": []}).startswith("template: Resources: got no mapping")
+@pytest.mark.parametrize(
+    ("template", "where"),
+    [
+        ({"Resources": []}, "Resources"),
+        ({"Resources": {"PressHot": "hot"}}, "Resources.PressHot"),
+        (
+            {"Resources": {"PressHot": {"Type": "AWS::CloudWatch::Alarm", "Properties": []}}},
+            "Resources.PressHot",
+        ),
+        ({"Parameters": {"Stage": None}}, "Parameters.Stage"),
+    ],
+)
+def test_a_section_that_is_no_mapping_is_an_error(template: dict[str, Any], where: str) -> None:
+    assert refusal(template).startswith(f"template: {where}: got no mapping")
 
 
 @pytest.mark.parametrize(
