@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 
 from alarmlab.metric_math.evaluator import Evaluation
-from alarmlab.metric_math.series import Buckets, starts_of
 from alarmlab.metric_math.tree import Node
 from alarmlab.metric_math.values import Series
+from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.statistic import AnyStatistic
 from alarmlab.metrics.store import Datapoint, MetricStore
@@ -40,16 +39,18 @@ class MetricStat:
         """The metrics the query needs."""
         return (self.metric,)
 
-    def ask(self, store: MetricStore, *, period_s: int, end: datetime, count: int) -> Answer:
-        """The newest `count` datapoints of `period_s` seconds before `end`."""
-        return Answer(datapoints=self.datapoints(store, period_s=period_s, end=end, count=count), inputs={})
+    def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
+        """The datapoints of the buckets."""
+        return Answer(datapoints=self.datapoints(store, buckets), inputs={})
 
-    def datapoints(
-        self, store: MetricStore, *, period_s: int, end: datetime, count: int
-    ) -> tuple[Datapoint, ...]:
+    def datapoints(self, store: MetricStore, buckets: Buckets) -> tuple[Datapoint, ...]:
         """As `ask`, without inputs."""
         return store.datapoints(
-            self.metric, statistic=self.statistic, period_s=period_s, end=end, count=count
+            self.metric,
+            statistic=self.statistic,
+            period_s=buckets.period_s,
+            end=buckets.end,
+            count=buckets.count,
         )
 
 
@@ -63,7 +64,10 @@ class Expression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricMath:
-    """Metrics and expressions by id, in the order of the template; the alarm watches the one `returned`."""
+    """Metrics and expressions by id; the alarm watches the one `returned`.
+
+    Each expression comes after those it is made of.
+    """
 
     stats: Mapping[str, MetricStat]
     expressions: Mapping[str, Expression]
@@ -78,22 +82,16 @@ class MetricMath:
         """The metrics the query needs, each once."""
         return tuple(dict.fromkeys(stat.metric for stat in self.stats.values()))
 
-    def ask(self, store: MetricStore, *, period_s: int, end: datetime, count: int) -> Answer:
-        """The newest `count` datapoints of `period_s` seconds before `end`; those have no sample count."""
-        inputs = {
-            key: stat.datapoints(store, period_s=period_s, end=end, count=count)
-            for key, stat in self.stats.items()
-        }
-        starts = starts_of(end=end, period_s=period_s, count=count)
-        series = self.evaluation(
-            {key: Series(tuple(point.value for point in points)) for key, points in inputs.items()},
-            Buckets(starts=starts, period_s=period_s),
-        ).time_series(self.returned)
-        datapoints = tuple(
+    def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
+        """The datapoints of the buckets; those of an expression have no sample count."""
+        inputs = {key: stat.datapoints(store, buckets) for key, stat in self.stats.items()}
+        metrics = {key: Series(tuple([point.value for point in points])) for key, points in inputs.items()}
+        series = self.evaluation(metrics, buckets).time_series(self.returned)
+        datapoints = [
             Datapoint(start=start, value=value, sample_count=None)
-            for start, value in zip(starts, series.points, strict=True)
-        )
-        return Answer(datapoints=datapoints, inputs=inputs)
+            for start, value in zip(buckets.starts, series.points, strict=True)
+        ]
+        return Answer(datapoints=tuple(datapoints), inputs=inputs)
 
     def evaluation(self, metrics: Mapping[str, Series], buckets: Buckets) -> Evaluation:
         """The expressions over the points the metrics have in the buckets."""

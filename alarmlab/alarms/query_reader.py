@@ -10,9 +10,11 @@ import re
 from alarmlab.alarms.properties import AlarmProperties
 from alarmlab.alarms.query import Expression, MetricMath, MetricStat, Query
 from alarmlab.errors import AlarmlabError
-from alarmlab.metric_math.series import Buckets, constant
+from alarmlab.metric_math.evaluator import in_order
+from alarmlab.metric_math.series import constant
 from alarmlab.metric_math.syntax import parse_expression
 from alarmlab.metric_math.tree import ExpressionError, UnsupportedExpressionError
+from alarmlab.metrics.buckets import NO_BUCKETS
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.notation import EXAMPLES, is_listed_for_alarms, parse_statistic
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
@@ -62,7 +64,9 @@ def _entries(read: AlarmProperties) -> dict[str, AlarmProperties]:
 
 def _math(read: AlarmProperties, entries: dict[str, AlarmProperties]) -> MetricMath:
     stats = {key: _entry_stat(entry) for key, entry in entries.items() if "MetricStat" in entry}
-    expressions = {key: _expression(entry) for key, entry in entries.items() if "Expression" in entry}
+    expressions = _in_order(
+        {key: _expression(entry) for key, entry in entries.items() if "Expression" in entry}, entries
+    )
     returned = [key for key, entry in entries.items() if entry.boolean("ReturnData", default=True)]
     read.check("Metrics", returned, holds=len(returned) == 1, rule="has ReturnData true once")
     for kind, found, most in (
@@ -144,11 +148,21 @@ def _expression(entry: AlarmProperties) -> Expression:
         raise _located(entry, text, error) from error
 
 
+def _in_order(
+    expressions: dict[str, Expression], entries: dict[str, AlarmProperties]
+) -> dict[str, Expression]:
+    try:
+        order = in_order({key: expression.tree for key, expression in expressions.items()})
+    except ExpressionError as error:
+        raise _located(entries[error.id], expressions[error.id].text, error) from error
+    return {key: expressions[key] for key in order}
+
+
 def _try(query: MetricMath, entries: dict[str, AlarmProperties]) -> None:
     """Evaluate every expression once, without data, so that no error is left for later."""
-    buckets = Buckets(starts=(), period_s=1)
+    nothing = {key: constant(None, NO_BUCKETS) for key in query.stats}
     try:
-        query.evaluation({key: constant(None, buckets) for key in query.stats}, buckets).check(query.returned)
+        query.evaluation(nothing, NO_BUCKETS).check(query.returned)
     except ExpressionError as error:
         raise _located(entries[error.id], query.expressions[error.id].text, error) from error
 

@@ -46,17 +46,20 @@ def decide(
     `treat_missing_data` says; `state` is the state before, which `ignore` keeps. The datapoints at the places
     `low_sample` have too few samples to be judged; unless the others decide alone, the state is kept.
     """
-    real = [(place, value) for place, value in enumerate(datapoints) if value is not None][
-        -evaluation_periods:
-    ]
-    judged = [(place, value) for place, value in real if place not in low_sample]
-    breaching = tuple(place for place, value in judged if breaches(value))
-    not_breaching = tuple(place for place, value in judged if not breaches(value))
+    breaching: list[int] = []
+    not_breaching: list[int] = []
+    too_few: list[int] = []
+    real = [place for place, value in enumerate(datapoints) if value is not None][-evaluation_periods:]
+    for place in real:
+        value = datapoints[place]
+        assert value is not None
+        found = too_few if place in low_sample else breaching if breaches(value) else not_breaching
+        found.append(place)
     missing = evaluation_periods - len(real)
     decided = _decide(
         breaching=len(breaching),
         not_breaching=len(not_breaching),
-        low_sample=len(real) - len(judged),
+        low_sample=len(too_few),
         missing=missing,
         oldest_breach_age=len(datapoints) - breaching[0] if breaching else 0,
         datapoints_to_alarm=datapoints_to_alarm,
@@ -66,9 +69,9 @@ def decide(
     return Verdict(
         state=state if decided is None else decided,
         kept=decided is None,
-        breaching=breaching,
-        not_breaching=not_breaching,
-        low_sample=tuple(place for place, _ in real if place in low_sample),
+        breaching=tuple(breaching),
+        not_breaching=tuple(not_breaching),
+        low_sample=tuple(too_few),
         missing=missing,
     )
 

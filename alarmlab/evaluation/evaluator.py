@@ -11,26 +11,39 @@ from alarmlab.alarms.query import MetricStat
 from alarmlab.alarms.states import State
 from alarmlab.evaluation.core import Verdict, decide
 from alarmlab.evaluation.reason import reason, reason_data
-from alarmlab.evaluation.schedule import evaluation_range, newest_end
+from alarmlab.evaluation.schedule import retrieved
 from alarmlab.metrics.percentile import LowSampleCount, Percentile
 from alarmlab.metrics.store import Datapoint, MetricStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What one evaluation found.
+    """What one evaluation found, at `at`.
 
     `window` holds every bucket of the evaluation range, oldest first, with the value None for a gap;
     `inputs` the same of each metric of an expression, by id; `verdict` tells which of the window counted.
     """
 
+    alarm: MetricAlarm
     at: datetime
-    state: State
-    reason: str
-    reason_data: Mapping[str, object]
     window: tuple[Datapoint, ...]
     inputs: Mapping[str, tuple[Datapoint, ...]]
     verdict: Verdict
+
+    @property
+    def state(self) -> State:
+        """The state after the evaluation."""
+        return self.verdict.state
+
+    @property
+    def reason(self) -> str:
+        """The StateReason: one sentence."""
+        return reason(self.alarm, self.verdict, self.window)
+
+    @property
+    def reason_data(self) -> Mapping[str, object]:
+        """The StateReasonData, which CloudWatch stores as JSON text."""
+        return reason_data(self.alarm, self.verdict, self.window, now=self.at)
 
 
 def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: State) -> Evaluation:
@@ -39,12 +52,7 @@ def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: St
     Samples of the newest `settle_s(alarm)` seconds, or later, do not count yet. Units select nothing: the
     store holds samples without one. Call it every `cadence_s(alarm)` seconds to follow an alarm in time.
     """
-    answer = alarm.query.ask(
-        store,
-        period_s=alarm.period_s,
-        end=newest_end(alarm, now=now),
-        count=evaluation_range(alarm),
-    )
+    answer = alarm.query.ask(store, retrieved(alarm, now=now))
     window = answer.datapoints
     verdict = decide(
         [datapoint.value for datapoint in window],
@@ -55,15 +63,7 @@ def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: St
         state=state,
         low_sample=_low_sample(alarm, window),
     )
-    return Evaluation(
-        at=now,
-        state=verdict.state,
-        reason=reason(alarm, verdict, window),
-        reason_data=reason_data(alarm, verdict, window, now=now),
-        window=window,
-        inputs=answer.inputs,
-        verdict=verdict,
-    )
+    return Evaluation(alarm=alarm, at=now, window=window, inputs=answer.inputs, verdict=verdict)
 
 
 def _low_sample(alarm: MetricAlarm, window: Sequence[Datapoint]) -> frozenset[int]:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.query import MetricStat
+from alarmlab.metrics.buckets import Buckets
 
 SETTLE_S = 10
 """Younger data of a single metric does not count yet (measured): with a period of 10 s, the newest bucket of
@@ -49,6 +50,12 @@ def evaluation_range(alarm: MetricAlarm) -> int:
 def settle_s(alarm: MetricAlarm) -> int:
     """How far an evaluation lags behind the clock: not at all with metric math (recorded)."""
     return SETTLE_S if isinstance(alarm.query, MetricStat) else 0
+
+
+def retrieved(alarm: MetricAlarm, *, now: datetime) -> Buckets:
+    """The buckets an evaluation at `now` looks at."""
+    end = newest_end(alarm, now=now)
+    return Buckets(end=end, period_s=alarm.period_s, count=evaluation_range(alarm))
 
 
 def newest_end(alarm: MetricAlarm, *, now: datetime) -> datetime:

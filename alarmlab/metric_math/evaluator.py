@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from alarmlab.metric_math.functions import call
-from alarmlab.metric_math.series import Buckets
 from alarmlab.metric_math.tree import (
     Call,
     ExpressionError,
@@ -20,12 +19,34 @@ from alarmlab.metric_math.tree import (
     names_in,
 )
 from alarmlab.metric_math.values import Array, Scalar, Series, Value, combine, kind_of, negate
+from alarmlab.metrics.buckets import Buckets
 
 _ARITHMETIC = frozenset("+-*/^")
 
 
+def in_order(expressions: Mapping[str, Node]) -> dict[str, Node]:
+    """The expressions, each after those it is made of. Raises ExpressionError when one is made of itself."""
+    ordered: dict[str, Node] = {}
+    open_: list[str] = []
+
+    def place(key: str, name: Name) -> None:
+        if name.name in open_:
+            error = ExpressionError(f"{name.name} is made of itself", at=name.at)
+            error.id = key
+            raise error
+        if name.name in expressions and name.name not in ordered:
+            open_.append(name.name)
+            for part in names_in(expressions[name.name]):
+                place(name.name, part)
+            ordered[open_.pop()] = expressions[name.name]
+
+    for key in expressions:
+        place(key, Name(at=0, name=key))
+    return ordered
+
+
 class Evaluation:
-    """The values of one request: `metrics` with their points, `expressions` by id, each evaluated once.
+    """The values of one request: `metrics` with their points and `expressions` by id, as `in_order` has them.
 
     What kind of value an expression has never depends on the points, so that an evaluation over empty time
     series finds every ExpressionError there is.
@@ -38,12 +59,15 @@ class Evaluation:
         self.buckets = buckets
         self._expressions = expressions
         self._known: dict[str, Value] = {}
-        self._open: list[str] = []
 
     def check(self, returned: str) -> None:
         """Raise ExpressionError unless all is well and `returned` one time series, as an alarm needs it."""
-        for key in self._expressions:
-            value = self._named(Name(at=0, name=key))
+        for key, node in self._expressions.items():
+            try:
+                value = self._known[key] = self.value(node)
+            except ExpressionError as error:
+                error.id = key
+                raise
             if isinstance(value, Scalar) or (isinstance(value, Array) and key == returned):
                 error = ExpressionError(f"expected one time series, got {kind_of(value)}", at=0)
                 error.id = key
@@ -51,6 +75,10 @@ class Evaluation:
 
     def time_series(self, name: str) -> Series:
         """The metric or the expression of that name, which `check` has found to be one time series."""
+        for key, node in self._expressions.items():
+            if name in self.metrics or name in self._known:
+                break
+            self._known[key] = self.value(node)
         value = self._named(Name(at=0, name=name))
         assert isinstance(value, Series)
         return value
@@ -74,30 +102,11 @@ class Evaluation:
                 raise ExpressionError("a text in quotes is an argument of METRICS only", at=node.at)
 
     def _named(self, name: Name) -> Value:
-        if name.name in self.metrics:
-            return self.metrics[name.name]
-        if name.name not in self._known:
-            self._evaluate(name)
-        return self._known[name.name]
-
-    def _evaluate(self, name: Name) -> None:
-        node = self._expressions.get(name.name)
-        if node is None:
+        found = self.metrics.get(name.name) or self._known.get(name.name)
+        if found is None:
             known = ", ".join([*self.metrics, *self._expressions])
             raise ExpressionError(f"there is no id {name.name}; the ids are {known}", at=name.at)
-        if name.name in self._open:
-            raise ExpressionError(f"{name.name} is made of itself", at=name.at)
-        self._open.append(name.name)
-        try:
-            # First what it is made of, so that the recursion is never deeper than one expression.
-            for part in names_in(node):
-                if part.name in self._expressions:
-                    self._named(part)
-            self._known[name.name] = self.value(node)
-        except ExpressionError as error:
-            error.id = error.id or name.name
-            raise
-        self._open.pop()
+        return found
 
     def _operation(self, node: Operation) -> Value:
         left, right = self.value(node.left), self.value(node.right)

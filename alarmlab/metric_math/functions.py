@@ -13,7 +13,6 @@ from typing import Protocol
 from alarmlab.metric_math.series import (
     CALENDAR,
     SUMMARIES,
-    Buckets,
     choose,
     constant,
     fill_linear,
@@ -24,6 +23,7 @@ from alarmlab.metric_math.series import (
 )
 from alarmlab.metric_math.tree import Call, ExpressionError, Name, Node, String, UnsupportedExpressionError
 from alarmlab.metric_math.values import Array, Scalar, Series, Value, each, kind_of, map_points
+from alarmlab.metrics.buckets import Buckets
 
 _RANGE = "it depends on how many datapoints CloudWatch retrieves, which AWS does not document"
 _ORDER = "it serves sorted arrays; name the metric by its id"

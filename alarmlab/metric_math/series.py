@@ -7,20 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from alarmlab.metric_math.values import Point, Scalar, Series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buckets:
-    """The buckets every time series of an evaluation has: their first instants in UTC, oldest first."""
-
-    starts: tuple[datetime, ...]
-    period_s: int
-
+from alarmlab.metrics.buckets import Buckets
 
 CALENDAR: Mapping[str, Callable[[datetime], float]] = {
     "MINUTE": lambda at: at.minute,
@@ -48,7 +39,7 @@ does not say it, and the missing points are left out.
 
 def constant(value: Point, buckets: Buckets) -> Series:
     """A time series without gaps."""
-    return Series((value,) * len(buckets.starts))
+    return Series((value,) * buckets.count)
 
 
 def summary(name: str, array: Sequence[Series]) -> Series:
@@ -111,11 +102,6 @@ def choose(condition: Series, yes: Scalar | Series, no: Scalar | Series | None) 
         else:
             points.append(None if no is None else _at(no, place))
     return Series(tuple(points))
-
-
-def starts_of(*, end: datetime, period_s: int, count: int) -> tuple[datetime, ...]:
-    """The first instants of the `count` buckets before `end`, oldest first."""
-    return tuple(end - timedelta(seconds=period_s * age) for age in range(count, 0, -1))
 
 
 def _at(value: Scalar | Series, place: int) -> Point:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TypeAlias
 
 Point: TypeAlias = float | None
@@ -75,7 +76,7 @@ def negate(value: Value) -> Value:
 
 def map_points(series: Series, change: Callable[[float], float]) -> Series:
     """Every point changed; what is missing stays missing."""
-    return Series(tuple(None if point is None else change(point) for point in series.points))
+    return Series(tuple([None if point is None else change(point) for point in series.points]))
 
 
 def combine(symbol: str, left: Value, right: Value) -> Value:
@@ -91,14 +92,13 @@ def combine(symbol: str, left: Value, right: Value) -> Value:
         case _, Array(series):
             return Array(tuple(_joined(symbol, left, one) for one in series))
         case Scalar(first), Scalar(second):
-            return Scalar(_beside_number(operation, first, second))
+            return Scalar(_results(operation, [(first, second)])[0])
         case Series(points), Scalar(number):
-            return Series(tuple(_beside_number(operation, point, number) for point in points))
+            return Series(_results(operation, zip(points, repeat(number))))
         case Scalar(number), Series(points):
-            return Series(tuple(_beside_number(operation, number, point) for point in points))
+            return Series(_results(operation, zip(repeat(number), points)))
         case Series(points), Series(others):
-            pairs = zip(points, others, strict=True)
-            return Series(tuple(_between_series(operation, first, second) for first, second in pairs))
+            return Series(_results(operation, map(_meet, points, others)))
 
 
 def _joined(symbol: str, left: Value, right: Value) -> Series:
@@ -107,18 +107,25 @@ def _joined(symbol: str, left: Value, right: Value) -> Series:
     return joined
 
 
-def _beside_number(operation: Callable[[float, float], float], left: Point, right: Point) -> Point:
-    return None if left is None or right is None else _result(operation, left, right)
+def _meet(left: Point, right: Point) -> tuple[Point, Point]:
+    """Two points of one bucket, of which 0 takes the place of one that is missing alone."""
+    if left is None:
+        return (None if right is None else 0.0), right
+    return left, 0.0 if right is None else right
 
 
-def _between_series(operation: Callable[[float, float], float], left: Point, right: Point) -> Point:
-    return None if left is None and right is None else _result(operation, left or 0.0, right or 0.0)
-
-
-def _result(operation: Callable[[float, float], float], left: float, right: float) -> Point:
-    try:
-        result = float(operation(left, right))
-    except (ArithmeticError, ValueError):
-        # Not an error of the expression: this is how a point is dropped.
-        return None
-    return result if math.isfinite(result) else None
+def _results(
+    operation: Callable[[float, float], float], pairs: Iterable[tuple[Point, Point]]
+) -> tuple[Point, ...]:
+    points: list[Point] = []
+    for left, right in pairs:
+        if left is None or right is None:
+            points.append(None)
+            continue
+        try:
+            result = float(operation(left, right))
+        except (ArithmeticError, ValueError):
+            # Not an error of the expression: this is how a point is dropped.
+            result = math.nan
+        points.append(result if math.isfinite(result) else None)
+    return tuple(points)

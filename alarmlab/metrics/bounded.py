@@ -58,7 +58,7 @@ class Bounded:
             low = -math.inf if self.low is None else float(self.low)
             high = math.inf if self.high is None else float(self.high)
             parts = [*whole.between_values(low, high)]
-            count = math.fsum(part.count for part in parts)
+            count = math.fsum(part.samples for part in parts)
         match self.kind:
             case Kind.TRIMMED_COUNT:
                 return count
@@ -81,9 +81,9 @@ def _sum(parts: Sequence[Part]) -> float:
     """
     ends = [place for place, part in enumerate(parts) if part.of.high > 0]
     return math.fsum(
-        part.count * (part.low + part.high) / 2
+        part.samples * (part.low + part.high) / 2
         if place in (ends[0], ends[-1])
-        else part.count * math.sqrt(part.of.low) * math.sqrt(part.of.high)
+        else part.samples * math.sqrt(part.of.low) * math.sqrt(part.of.high)
         for place, part in enumerate(parts)
         if part.of.high > 0
     )
@@ -97,9 +97,9 @@ def _outside_ranks(whole: Histogram, low: float, high: float) -> float:
 def _edge(whole: Histogram, rank: float, *, lower: bool) -> float:
     """The value at a rank; with several samples in its bin, a tenth above the bin's beginning (recorded)."""
     found, part = whole.placed(rank)
-    exponent = found.count - 1 + part
+    exponent = found.samples - 1 + part
     if lower:
-        exponent = 1.0 if part == 1 else found.count - part
+        exponent = 1.0 if part == 1 else found.samples - part
     value = found.low * BIN_RATIO ** min(1.0, exponent)
     return min(whole.largest, max(whole.smallest, value))
 

@@ -10,29 +10,28 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 BIN_RATIO = 1.1
 _LOG_RATIO = math.log(BIN_RATIO)
 _ZERO = -math.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(NamedTuple):
     """The samples between two values, no further than the samples of all bins reach. Zeros have their own."""
 
     low: float
     high: float
-    count: int
+    samples: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a bin: from one value to another, and how many of its samples lie there."""
 
     of: Bin
     low: float
     high: float
-    count: float
+    samples: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +47,16 @@ class Histogram:
         """The bin that holds the sample of this rank (0 to `count`), and how far through the bin it lies."""
         before = 0
         for one in self.bins:
-            if rank <= before + one.count:
-                return one, max(0.0, (rank - before) / one.count)
-            before += one.count
+            if rank <= before + one.samples:
+                return one, max(0.0, (rank - before) / one.samples)
+            before += one.samples
         # A rank a rounding error above the number of samples.
         return self.bins[-1], 1.0
 
     def count_up_to(self, value: float) -> float:
         """How many samples are no larger; those of the bin the value lies in are spread evenly over it."""
         return sum(
-            one.count if one.high <= value else one.count * (value - one.low) / (one.high - one.low)
+            one.samples if one.high <= value else one.samples * (value - one.low) / (one.high - one.low)
             for one in self.bins
             if one.high <= value or one.low < value
         )
@@ -66,47 +65,44 @@ class Histogram:
         """The parts of bins between two ranks."""
         before = 0
         for one in self.bins:
-            first, last = max(before, low), min(before + one.count, high)
+            first, last = max(before, low), min(before + one.samples, high)
             if last > first:
-                width = (one.high - one.low) / one.count
+                width = (one.high - one.low) / one.samples
                 yield Part(
                     one, one.low + width * (first - before), one.low + width * (last - before), last - first
                 )
-            before += one.count
+            before += one.samples
 
     def between_values(self, low: float, high: float) -> Iterator[Part]:
         """The parts of bins above `low` and up to `high`."""
         for one in self.bins:
             if one.low == one.high:
                 if low < one.low <= high:
-                    yield Part(one, one.low, one.high, one.count)
+                    yield Part(one, one.low, one.high, one.samples)
                 continue
             first, last = max(one.low, low), min(one.high, high)
             if last > first:
-                yield Part(one, first, last, one.count * (last - first) / (one.high - one.low))
+                yield Part(one, first, last, one.samples * (last - first) / (one.high - one.low))
 
 
 def histogram(samples: Sequence[float]) -> Histogram:
     """The histogram of at least one sample, none of them negative."""
-    counts: Counter[float] = Counter()
+    counts: dict[float, int] = {}
     for sample, count in Counter(samples).items():
-        counts[_place(sample)] += count
+        place = math.floor(math.log(sample) / _LOG_RATIO) if sample else _ZERO
+        counts[place] = counts.get(place, 0) + count
     smallest, largest = min(samples), max(samples)
-    return Histogram(
-        bins=tuple(_bin(place, counts[place], smallest, largest) for place in sorted(counts)),
-        smallest=smallest,
-        largest=largest,
-        count=len(samples),
-    )
+    bins = [
+        Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), counts[place]) if place != _ZERO else _zeros(counts)
+        for place in sorted(counts)
+    ]
+    # Only the outermost can reach further than the samples.
+    low, _, count = bins[0]
+    bins[0] = Bin(max(low, smallest), bins[0].high, count)
+    low, high, count = bins[-1]
+    bins[-1] = Bin(min(low, largest), max(low, min(high, largest)), count)
+    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=len(samples))
 
 
-def _place(sample: float) -> float:
-    return _ZERO if sample == 0 else math.floor(math.log(sample) / _LOG_RATIO)
-
-
-def _bin(place: float, count: int, smallest: float, largest: float) -> Bin:
-    if place == _ZERO:
-        return Bin(0.0, 0.0, count)
-    # A sample on the very edge may fall into the bin beside: the ends are still no further than the samples.
-    low = min(largest, max(smallest, BIN_RATIO**place))
-    return Bin(low, max(low, min(largest, BIN_RATIO ** (place + 1))), count)
+def _zeros(counts: dict[float, int]) -> Bin:
+    return Bin(0.0, 0.0, counts[_ZERO])

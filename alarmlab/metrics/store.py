@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 from alarmlab.errors import BadInputError
 from alarmlab.metrics.metric_id import MetricId
@@ -14,6 +14,7 @@ from alarmlab.metrics.statistic import AnyStatistic, value_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,32 @@ class Datapoint:
     sample_count: int | None
 
 
+class _Samples:
+    """The samples of one metric in order of time, and the buckets that were already made of them."""
+
+    def __init__(self) -> None:
+        self.times_us: list[int] = []
+        self.values: list[float] = []
+        self.known: dict[tuple[AnyStatistic, int], dict[int, Datapoint]] = {}
+
+    def add(self, at_us: int, values: list[float]) -> None:
+        place = bisect_right(self.times_us, at_us)
+        self.times_us[place:place] = [at_us] * len(values)
+        self.values[place:place] = values
+        self.known.clear()
+
+    def bucket(self, start_us: int, end_us: int, *, start: datetime, statistic: AnyStatistic) -> Datapoint:
+        first = bisect_left(self.times_us, start_us)
+        last = bisect_left(self.times_us, end_us, first)
+        value = value_of(self.values[first:last], statistic) if last > first else None
+        return Datapoint(start=start, value=value, sample_count=last - first)
+
+
 class MetricStore:
     """The samples every metric has published. A metric nobody published simply has no data."""
 
     def __init__(self) -> None:
-        self._samples: dict[MetricId, list[tuple[int, float]]] = {}
+        self._samples: dict[MetricId, _Samples] = {}
 
     def add(self, metric: MetricId, *, at: datetime, value: float) -> None:
         """Record one raw sample, in any order; many may share a period, even an instant.
@@ -40,37 +62,46 @@ class MetricStore:
         Raises BadInputError for a time without a zone, and for NaN and infinities, as PutMetricData does:
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
         """
+        self.add_all(metric, at=at, values=(value,))
+
+    def add_all(self, metric: MetricId, *, at: datetime, values: Iterable[float]) -> None:
+        """Record several samples of one instant; as `add`."""
         if at.tzinfo is None:
             raise BadInputError(
                 where=str(metric), what=f"got the time {at} without a time zone", fix="use UTC"
             )
-        if not math.isfinite(value):
-            raise BadInputError(
-                where=str(metric),
-                what=f"got the value {value}; CloudWatch takes finite numbers",
-                fix="leave it out",
-            )
-        insort(self._samples.setdefault(metric, []), (_microseconds(at), float(value)))
+        numbers = list(map(float, values))
+        for value in numbers:
+            if not math.isfinite(value):
+                raise BadInputError(
+                    where=str(metric),
+                    what=f"got the value {value}; CloudWatch takes finite numbers",
+                    fix="leave it out",
+                )
+        if numbers:
+            self._samples.setdefault(metric, _Samples()).add(_microseconds(at), numbers)
 
     def datapoints(
         self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int
     ) -> tuple[Datapoint, ...]:
         """The newest `count` buckets of `period_s` seconds before `end`, oldest first.
 
-        A bucket takes the samples from its first instant up to, but not including, its last.
+        A bucket takes the samples from its first instant up to, but not including, its last. Each is made
+        once, however many evaluations look at it.
         """
-        samples = self._samples.get(metric, [])
-        starts = [end - timedelta(seconds=period_s * age) for age in range(count, 0, -1)]
-        edges = [bisect_left(samples, (_microseconds(edge),)) for edge in [*starts, end]]
-        return tuple(
-            _datapoint(start, [value for _, value in samples[first:last]], statistic)
-            for start, (first, last) in zip(starts, pairwise(edges), strict=True)
-        )
-
-
-def _datapoint(start: datetime, samples: list[float], statistic: AnyStatistic) -> Datapoint:
-    value = value_of(samples, statistic) if samples else None
-    return Datapoint(start=start, value=value, sample_count=len(samples))
+        samples = self._samples.setdefault(metric, _Samples())
+        known = samples.known.setdefault((statistic, period_s), {})
+        end_us, period_us = _microseconds(end), period_s * _MICROSECONDS
+        found: list[Datapoint] = []
+        for age in range(count, 0, -1):
+            start_us = end_us - age * period_us
+            point = known.get(start_us)
+            if point is None:
+                start = end - timedelta(seconds=period_s * age)
+                point = samples.bucket(start_us, start_us + period_us, start=start, statistic=statistic)
+                known[start_us] = point
+            found.append(point)
+        return tuple(found)
 
 
 def _microseconds(at: datetime) -> int:

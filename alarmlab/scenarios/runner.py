@@ -54,6 +54,5 @@ def fill_store(case: Case) -> MetricStore:
     for series in case.series:
         for index, samples in enumerate(series.values):
             at = case.start + timedelta(seconds=index * case.interval_s)
-            for value in samples:
-                store.add(series.metric, at=at, value=value)
+            store.add_all(series.metric, at=at, values=samples)
     return store

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from alarmlab.metric_math.evaluator import Evaluation
-from alarmlab.metric_math.series import Buckets, starts_of
+from alarmlab.metric_math.evaluator import Evaluation, in_order
 from alarmlab.metric_math.syntax import parse_expression
 from alarmlab.metric_math.values import Point, Series
+from alarmlab.metrics.buckets import Buckets
 from tests.alarmlab.builders import START
 
 FACTS = yaml.safe_load((Path(__file__).parents[1] / "facts" / "metric_math.yaml").read_text(encoding="utf-8"))
@@ -25,12 +25,12 @@ def points(row: str) -> tuple[Point, ...]:
 
 def evaluated(text: str, metrics: Mapping[str, tuple[Point, ...]]) -> tuple[Point, ...]:
     count = len(next(iter(metrics.values())))
-    starts = starts_of(end=START + timedelta(minutes=count), period_s=60, count=count)
+    buckets = Buckets(end=START + timedelta(minutes=count), period_s=60, count=count)
     return (
         Evaluation(
             metrics={name: Series(row) for name, row in metrics.items()},
             expressions={"e1": parse_expression(text)},
-            buckets=Buckets(starts=starts, period_s=60),
+            buckets=buckets,
         )
         .time_series("e1")
         .points
@@ -102,12 +102,12 @@ def test_a_metric_that_was_never_published_has_no_points_to_add_to() -> None:
 
 
 def test_expressions_may_be_made_of_expressions_in_any_order() -> None:
-    buckets = Buckets(starts=(START,), period_s=60)
+    buckets = Buckets(end=START, period_s=60, count=1)
     texts = {"share": "100 * bad / all", "all": "SUM(both)", "both": "[bad, good]"}
 
     evaluation = Evaluation(
         metrics={"bad": Series((1.0,)), "good": Series((3.0,))},
-        expressions={name: parse_expression(text) for name, text in texts.items()},
+        expressions=in_order({name: parse_expression(text) for name, text in texts.items()}),
         buckets=buckets,
     )
 
@@ -118,7 +118,7 @@ def test_metrics_are_those_of_the_request_and_never_expressions() -> None:
     evaluation = Evaluation(
         metrics={"m1": Series((1.0,)), "m2": Series((2.0,))},
         expressions={"e1": parse_expression("SUM(METRICS())"), "e2": parse_expression("m1 * 50")},
-        buckets=Buckets(starts=(START,), period_s=60),
+        buckets=Buckets(end=START, period_s=60, count=1),
     )
 
     assert evaluation.time_series("e1") == Series((3.0,))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alarmlab.metric_math.evaluator import Evaluation
-from alarmlab.metric_math.series import Buckets, starts_of
 from alarmlab.metric_math.syntax import parse_expression
 from alarmlab.metric_math.values import Series
+from alarmlab.metrics.buckets import Buckets
 from tests.alarmlab.builders import START
 from tests.alarmlab.metric_math.math_reference import STRENGTH, Row, point, text_of
 
@@ -49,7 +49,7 @@ def test_series_and_buckets_agree_on_every_expression(expression: Any, m1: Row, 
     evaluation = Evaluation(
         metrics={name: Series(tuple(row)) for name, row in metrics.items()},
         expressions={"e1": parse_expression(text_of(expression))},
-        buckets=Buckets(starts=starts_of(end=end, period_s=60, count=BUCKETS), period_s=60),
+        buckets=Buckets(end=end, period_s=60, count=BUCKETS),
     )
 
     series = evaluation.time_series("e1")
@@ -62,7 +62,7 @@ def test_series_and_buckets_agree_on_every_expression(expression: Any, m1: Row, 
 def test_spaces_and_parentheses_around_everything_change_nothing(expression: Any) -> None:
     text = text_of(expression)
     metrics = {name: Series((4.0, None)) for name in ("m1", "m2", "m3")}
-    buckets = Buckets(starts=starts_of(end=START, period_s=60, count=2), period_s=60)
+    buckets = Buckets(end=START, period_s=60, count=2)
     written = (text, f"( {text} )", text.replace(" ", "  ").replace("(", "( "))
 
     values = {
