@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from enum import StrEnum
 from operator import ge, gt, le, lt
 
 from alarmlab.alarms.query import Query
 from alarmlab.alarms.states import TreatMissingData
+from alarmlab.alarms.timing import WarmUp
 from alarmlab.cloudformation.intrinsics import Token
 from alarmlab.metrics.percentile import LowSampleCount
 
@@ -37,7 +39,8 @@ class MetricAlarm:
     `query` is what it watches, by periods of `period_s`; `threshold` is in the query's own unit.
     `datapoints_to_alarm` equals `evaluation_periods` when the template leaves it out;
     `datapoints_to_alarm_given` remembers which, because the reasons CloudWatch gives are then worded
-    differently. `name` is the logical id when the template leaves AlarmName to CloudFormation.
+    differently. Periods slide unless `wall_clock` is the zone of the clock they follow. `name` is the logical
+    id when the template leaves AlarmName to CloudFormation.
     """
 
     logical_id: str
@@ -52,6 +55,8 @@ class MetricAlarm:
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
     low_sample_count: LowSampleCount
+    wall_clock: tzinfo | None
+    warm_up: WarmUp | None
     actions_enabled: bool
     alarm_actions: tuple[str | Token, ...]
     ok_actions: tuple[str | Token, ...]

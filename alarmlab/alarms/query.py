@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 from alarmlab.metric_math.evaluator import Evaluation
@@ -45,6 +47,9 @@ class MetricStat:
 
     def datapoints(self, store: MetricStore, buckets: Buckets) -> tuple[Datapoint, ...]:
         """As `ask`, without inputs."""
+        if buckets.uneven:
+            edges = pairwise((*buckets.uneven, buckets.end))
+            return tuple(self._datapoint(store, start=start, end=end) for start, end in edges)
         return store.datapoints(
             self.metric,
             statistic=self.statistic,
@@ -52,6 +57,13 @@ class MetricStat:
             end=buckets.end,
             count=buckets.count,
         )
+
+    def _datapoint(self, store: MetricStore, *, start: datetime, end: datetime) -> Datapoint:
+        period_s = (end - start) // timedelta(seconds=1)
+        (found,) = store.datapoints(
+            self.metric, statistic=self.statistic, period_s=period_s, end=end, count=1
+        )
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from alarmlab.alarms.properties import AlarmProperties
 from alarmlab.alarms.query import MetricMath, Query
 from alarmlab.alarms.query_reader import read_query
 from alarmlab.alarms.states import TreatMissingData
+from alarmlab.alarms.timing_reader import read_wall_clock, read_warm_up
 from alarmlab.metrics.percentile import LowSampleCount, Percentile
 
 HOUR_S = 3_600
@@ -20,6 +21,7 @@ _UNDERSTOOD = frozenset(
     (
         *("ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator"),
         *("DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods"),
+        *("EvaluationWindow", "WarmUpConfiguration"),
         *("ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions"),
         *("Period", "Statistic", "Tags", "Threshold", "TreatMissingData", "Unit"),
     )
@@ -61,6 +63,8 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
             "TreatMissingData", TreatMissingData, default=_default_treatment(query)
         ),
         low_sample_count=_low_sample_count(read, query),
+        wall_clock=read_wall_clock(read, period_s=period_s),
+        warm_up=read_warm_up(read),
         actions_enabled=read.boolean("ActionsEnabled", default=True),
         alarm_actions=read.actions("AlarmActions"),
         ok_actions=read.actions("OKActions"),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.query import MetricStat
+from alarmlab.evaluation.wall_clock import wall_clock_buckets
 from alarmlab.metrics.buckets import Buckets
 
 SETTLE_S = 10
@@ -54,12 +55,14 @@ def settle_s(alarm: MetricAlarm) -> int:
 
 def retrieved(alarm: MetricAlarm, *, now: datetime) -> Buckets:
     """The buckets an evaluation at `now` looks at."""
-    end = newest_end(alarm, now=now)
-    return Buckets(end=end, period_s=alarm.period_s, count=evaluation_range(alarm))
+    end, count = newest_end(alarm, now=now), evaluation_range(alarm)
+    if alarm.wall_clock:
+        return wall_clock_buckets(until=end, period_s=alarm.period_s, count=count, zone=alarm.wall_clock)
+    return Buckets(end=end, period_s=alarm.period_s, count=count)
 
 
 def newest_end(alarm: MetricAlarm, *, now: datetime) -> datetime:
-    """The end of the newest bucket an evaluation at `now` looks at.
+    """The end of the newest bucket an evaluation at `now` looks at, or could with a wall clock window.
 
     The window slides by the minute (by the bucket below a minute's period, by the hour for multi-day alarms).
     """

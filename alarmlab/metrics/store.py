@@ -81,6 +81,11 @@ class MetricStore:
         if numbers:
             self._samples.setdefault(metric, _Samples()).add(_microseconds(at), numbers)
 
+    def first_at(self, metric: MetricId) -> datetime | None:
+        """The moment of the metric's first sample; None when it has none."""
+        samples = self._samples.get(metric)
+        return _EPOCH + samples.times_us[0] * _MICROSECOND if samples and samples.times_us else None
+
     def datapoints(
         self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int
     ) -> tuple[Datapoint, ...]:

@@ -61,7 +61,15 @@ def describe(alarm: MetricAlarm) -> str:
     return (
         f"{alarm.name}: {alarm.query} {_SIGNS[alarm.comparison_operator]} "
         f"{format_number(alarm.threshold)} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} "
-        f"periods of {format_duration(alarm.period_s)}, missing data: {alarm.treat_missing_data}"
+        f"periods of {format_duration(alarm.period_s)}{_timing(alarm)}, "
+        f"missing data: {alarm.treat_missing_data}"
+    )
+
+
+def _timing(alarm: MetricAlarm) -> str:
+    clock = f" by the clock of {alarm.wall_clock}" if alarm.wall_clock else ""
+    return clock + (
+        f", after {format_duration(alarm.warm_up.duration_s)} of warm-up" if alarm.warm_up else ""
     )
 
 

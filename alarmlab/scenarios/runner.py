@@ -16,6 +16,7 @@ from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State
 from alarmlab.evaluation.evaluator import Evaluation, evaluate
 from alarmlab.evaluation.schedule import cadence_s, settle_s
+from alarmlab.evaluation.warm_up import warms_up
 from alarmlab.metrics.store import MetricStore
 from alarmlab.scenarios.scenario import Case
 
@@ -40,8 +41,14 @@ def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
     steps: list[Step] = []
     state = case.initial
     cadence = cadence_s(alarm)
+    created_at = case.start + timedelta(seconds=case.created_at_s)
+    # An alarm that has left INSUFFICIENT_DATA before the case begins has its warm-up behind it.
+    may_warm_up = case.initial is State.INSUFFICIENT_DATA
     for at_s in range(case.created_at_s + cadence, case.end_s + 1, cadence):
         now = case.start + timedelta(seconds=at_s + settle_s(alarm))
+        may_warm_up = may_warm_up and warms_up(alarm, store, created_at=created_at, now=now)
+        if may_warm_up:
+            continue
         evaluation = evaluate(alarm, store, now=now, state=state)
         steps.append(Step(at_s=at_s, before=state, evaluation=evaluation))
         state = evaluation.state

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.query import MetricStat
 from alarmlab.alarms.states import TreatMissingData
+from alarmlab.alarms.timing import WarmUp
 from alarmlab.cloudformation.intrinsics import Token
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.percentile import LowSampleCount
@@ -34,6 +35,8 @@ ALARM = MetricAlarm(
     comparison_operator=ComparisonOperator.GREATER,
     treat_missing_data=TreatMissingData.MISSING,
     low_sample_count=LowSampleCount.EVALUATE,
+    wall_clock=None,
+    warm_up=None,
     actions_enabled=True,
     alarm_actions=(),
     ok_actions=(),
@@ -55,6 +58,8 @@ class AlarmChanges(TypedDict, total=False):
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
     low_sample_count: LowSampleCount
+    wall_clock: tzinfo | None
+    warm_up: WarmUp | None
     alarm_actions: tuple[str | Token, ...]
     ok_actions: tuple[str | Token, ...]
     insufficient_data_actions: tuple[str | Token, ...]

@@ -25,8 +25,6 @@ def read(template: dict[str, Any]) -> MetricAlarm:
             "ExtendedStatistic 'TM(5%:95%)' (only Metrics is documented to take it) yet",
         ),
         ({"ThresholdMetricId": "ad1"}, "ThresholdMetricId: alarmlab cannot evaluate"),
-        ({"EvaluationWindow": {"WallClockWindow": {}}}, "EvaluationWindow: alarmlab cannot evaluate"),
-        ({"WarmUpConfiguration": {}}, "WarmUpConfiguration: alarmlab cannot evaluate"),
         ({"EvaluationCriteria": {}}, "EvaluationCriteria: alarmlab cannot evaluate"),
         ({"SomethingNew": 1}, "SomethingNew: alarmlab cannot evaluate"),
         (
@@ -108,6 +106,30 @@ def test_what_alarmlab_cannot_evaluate_is_refused_by_name(changes: dict[str, obj
         (
             {"TreatMissingData": "Breaching"},
             "TreatMissingData is one of breaching, notBreaching, ignore, missing",
+        ),
+        (
+            {"EvaluationWindow": {}},
+            "WallClockWindow: got nothing; WallClockWindow or else SlidingWindow must be there, not both",
+        ),
+        (
+            {"EvaluationWindow": {"WallClockWindow": {}, "SlidingWindow": {}}},
+            "WallClockWindow or else SlidingWindow must be there, not both",
+        ),
+        (
+            {"EvaluationWindow": {"WallClockWindow": {}}, "Period": 600},
+            "got 600; WallClockWindow goes with a Period of 60, 300, 3600, 86400, 604800 seconds",
+        ),
+        (
+            {"EvaluationWindow": {"WallClockWindow": {"Timezone": "+01:03"}}},
+            "Timezone: got '+01:03'; Timezone is an IANA time zone, or an offset such as +05:30",
+        ),
+        (
+            {"WarmUpConfiguration": {}},
+            "WarmUpConfiguration: WarmUpPeriodDurationInMinutes: got nothing; WarmUpPeriodDur",
+        ),
+        (
+            {"WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 2881}},
+            "got 2881; WarmUpPeriodDurationInMinutes is at most 2880",
         ),
         ({"ActionsEnabled": "yes"}, "ActionsEnabled: got 'yes'; ActionsEnabled is true or false"),
         ({"AlarmActions": ["a"] * 6}, "AlarmActions: got 6; AlarmActions holds at most 5 actions"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from alarmlab.alarms.states import State, TreatMissingData
+from alarmlab.alarms.timing import WarmUp
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.scenarios.judge import run_case
 from alarmlab.scenarios.runner import play
@@ -185,3 +186,29 @@ def test_a_failure_points_at_the_evaluation_that_shows_it() -> None:
         "transitions": 180,
         "states": 120,
     }
+
+
+@pytest.mark.parametrize(
+    ("initial", "full", "first_s"),
+    [
+        pytest.param(INSUFFICIENT_DATA, True, 600, id="it waits for ten minutes"),
+        pytest.param(INSUFFICIENT_DATA, False, 360, id="or for three periods of data"),
+        pytest.param(OK, True, 60, id="an alarm that has a state has warmed up before"),
+    ],
+)
+def test_an_alarm_is_not_evaluated_while_it_warms_up(initial: State, full: bool, first_s: int) -> None:
+    alarm = an_alarm(warm_up=WarmUp(duration_s=600, full=full))
+
+    steps = play(alarm, a_case("_x3 99x17", initial=initial))
+
+    assert steps[0].at_s == first_s
+
+
+def test_a_case_that_ends_in_the_warm_up_shows_nothing() -> None:
+    alarm = an_alarm(warm_up=WarmUp(duration_s=600, full=True))
+
+    result = run_case(alarm, a_case("1x5", fires=False))
+
+    assert [failure.message for failure in result.failures] == [
+        "the case ends before the first evaluation; make its series longer (the alarm warms up for 10m)"
+    ]
