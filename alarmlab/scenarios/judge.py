@@ -45,10 +45,9 @@ def _failures(alarm: MetricAlarm, case: Case, steps: Sequence[Step]) -> Iterator
             yield Failure(message=message, step=None)
         return
     if not steps:
-        warm_up = (
-            f" (the alarm warms up for {format_duration(alarm.warm_up.duration_s)})" if alarm.warm_up else ""
-        )
-        message = f"the case ends before the first evaluation; make its series longer{warm_up}"
+        message = "the case ends before the first evaluation; make its series longer"
+        if alarm.warm_up:
+            message += f" (the alarm warms up for {format_duration(alarm.warm_up.duration_s)})"
         yield Failure(message=message, step=None)
         return
     if case.fires is True:
