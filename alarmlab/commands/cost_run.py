@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from alarmlab.cloudformation.resources import resources_of
 from alarmlab.commands.template_arguments import Deployment
-from alarmlab.commands.templates import templates_of
+from alarmlab.commands.templates import resources_at
 from alarmlab.cost.assumptions import NOTHING_ASSUMED, Assumptions, load_assumptions
 from alarmlab.cost.bill import Bill, bill_of
 from alarmlab.cost.difference import Change, changes_between
@@ -56,15 +55,7 @@ def bill_at(
 ) -> Bill:
     """The bill of the templates at `path`."""
     stacks = [
-        StackResources(
-            stack=template.path.name.removesuffix(".json").removesuffix(".template"),
-            resources=resources_of(
-                template.document,
-                parameters=deployment.parameters,
-                account=deployment.account,
-                region=deployment.region,
-            ),
-        )
-        for template in templates_of(path, deployment)
+        StackResources(stack=stack, resources=resources)
+        for stack, resources in resources_at(path, deployment)
     ]
     return bill_of(usage_of(stacks, assumed=assumed), prices, free=load_free_tier() if free_tier else {})

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import check, cost, test
+from alarmlab.commands import check, cost, coverage, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
@@ -14,6 +14,7 @@ BAD_INPUT = 2
 _COMMANDS = (
     check.COMMAND,
     cost.COMMAND,
+    coverage.COMMAND,
     test.COMMAND,
 )
 

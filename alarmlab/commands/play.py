@@ -10,8 +10,8 @@ from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.survey import Survey
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.commands.templates import surveys_of
+from alarmlab.coverage.proof import coverage_of
 from alarmlab.errors import BadInputError
-from alarmlab.scenarios.coverage import coverage_of
 from alarmlab.scenarios.display import show
 from alarmlab.scenarios.judge import run_case
 from alarmlab.scenarios.scenario import Scenario, load_scenario

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alarmlab.alarms.survey import Survey, declared_parameters, survey
 from alarmlab.cloudformation.assembly import Template, load_templates
+from alarmlab.cloudformation.resources import Resource, resources_of
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.errors import BadInputError
 
@@ -29,6 +30,22 @@ def templates_of(path: Path, deployment: Deployment) -> tuple[Template, ...]:
     templates = load_templates(path)
     _refuse_unknown_parameters(deployment.parameters, templates)
     return templates
+
+
+def resources_at(path: Path, deployment: Deployment) -> list[tuple[str, tuple[Resource, ...]]]:
+    """The name and the resources of each template at `path`. Raises AlarmlabError, as `templates_of` does."""
+    return [
+        (
+            template.path.name.removesuffix(".json").removesuffix(".template"),
+            resources_of(
+                template.document,
+                parameters=deployment.parameters,
+                account=deployment.account,
+                region=deployment.region,
+            ),
+        )
+        for template in templates_of(path, deployment)
+    ]
 
 
 def _refuse_unknown_parameters(parameters: Mapping[str, str], templates: Sequence[Template]) -> None:

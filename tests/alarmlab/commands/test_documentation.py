@@ -7,8 +7,8 @@ from pathlib import Path
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.survey import read_alarms
+from alarmlab.coverage.proof import coverage_of
 from alarmlab.metric_math.functions import FUNCTIONS, REFUSED
-from alarmlab.scenarios.coverage import coverage_of
 from alarmlab.scenarios.judge import run_case
 from alarmlab.scenarios.scenario import load_scenario
 from tests.alarmlab.builders import a_math_template, an_alarm

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmlab.scenarios.coverage import Gap, coverage_of
+from alarmlab.coverage.proof import Gap, coverage_of
 from alarmlab.scenarios.scenario import Scenario, load_scenario
 from tests.alarmlab.builders import an_alarm
 

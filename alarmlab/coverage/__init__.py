@@ -1,0 +1,1 @@
+"""What of a template is watched, and what is not; which alarms scenarios prove."""
