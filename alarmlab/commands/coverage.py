@@ -1,4 +1,4 @@
-"""The command `alarmlab coverage --template PATH [--scenarios PATH]`."""
+"""The command `alarmlab coverage TEMPLATE [--scenarios PATH]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from alarmlab.commands.command import Command
 from alarmlab.commands.template_arguments import (
     add_deployment_arguments,
-    add_template_argument,
+    add_template_position,
     deployment_of,
 )
 
@@ -19,14 +19,14 @@ exit codes:
   2  an argument, a template or a scenario file is wrong
 
 example:
-  alarmlab coverage --template cdk.out --scenarios scenarios --require-both --min 80
+  alarmlab coverage cdk.out --scenarios scenarios --require-both --min 80
 
 What is expected of each kind of resource, and where that comes from, is in docs/alarmlab-coverage.md.
 """
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_template_argument(parser)
+    add_template_position(parser)
     add_deployment_arguments(parser)
     parser.add_argument(
         "--scenarios", type=Path, metavar="PATH", help="scenario file, or directory of scenario files"

@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(["coverage", "--template", "template.json", *arguments])
+    code = main(["coverage", "template.json", *arguments])
     printed = capsys.readouterr()
     return code, printed.out, printed.err
 
