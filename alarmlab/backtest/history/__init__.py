@@ -1,0 +1,1 @@
+"""Recorded history of metrics: what is known of each, and where it is read from."""

@@ -1,0 +1,64 @@
+"""The exact evaluator over a history, evaluation by evaluation: slow, for what the fast one leaves to it."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.states import State
+from alarmlab.backtest.arrays import Codes
+from alarmlab.backtest.history.recording import History, MetricHistory
+from alarmlab.backtest.history.sources import source_of
+from alarmlab.backtest.replay.buckets import buckets_of
+from alarmlab.backtest.replay.decide import STATES
+from alarmlab.backtest.replay.ends import Ends, Plan
+from alarmlab.evaluation.evaluator import evaluate
+from alarmlab.evaluation.schedule import settle_s
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.statistic import AnyStatistic
+from alarmlab.metrics.store import Datapoint, MetricStore
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class HistoryStore(MetricStore):
+    """A history, asked as the exact evaluator asks for its samples."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__()
+        self._history = history
+
+    def datapoints(
+        self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int
+    ) -> tuple[Datapoint, ...]:
+        """As MetricStore. Raises NotRecordedError when the history does not tell."""
+        known = self._history.metrics.get(metric, MetricHistory())
+        source = source_of(known, metric=metric, statistic=statistic, period_s=period_s)
+        end_s = int((end - _EPOCH).total_seconds())
+        ends = Ends(first_s=end_s - (count - 1) * period_s, step_s=period_s, count=count)
+        found = buckets_of(source, statistic=statistic, period_s=period_s, ends=ends)
+        counts = [None] * count if found.counts is None else found.counts.tolist()
+        starts = (end - timedelta(seconds=period_s * age) for age in range(count, 0, -1))
+        return tuple(
+            Datapoint(
+                start=start,
+                value=None if math.isnan(value) else value,
+                sample_count=None if number is None or math.isnan(number) else int(number),
+            )
+            for start, value, number in zip(starts, found.values.tolist(), counts, strict=True)
+        )
+
+
+def exact_codes(alarm: MetricAlarm, store: MetricStore, plan: Plan, *, initial: State) -> Codes:
+    """The state after every evaluation of the plan, as the exact evaluator has it."""
+    import numpy as np
+
+    states: list[int] = []
+    state = initial
+    for number in range(plan.evaluations.count):
+        end_s = plan.evaluations.first_s + number * plan.evaluations.step_s
+        now = _EPOCH + timedelta(seconds=end_s + settle_s(alarm))
+        state = evaluate(alarm, store, now=now, state=state).state
+        states.append(STATES.index(state))
+    return np.array(states, dtype=np.int8)

@@ -1,0 +1,113 @@
+"""An alarm over its whole history in a few passes over arrays.
+
+What is not known here is left to the exact evaluator: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.query import MetricMath, MetricStat
+from alarmlab.backtest.arrays import Booleans, Codes, Floats, Integers
+from alarmlab.backtest.history.recording import History
+from alarmlab.backtest.history.sources import NotRecordedError, source_of
+from alarmlab.backtest.replay.buckets import BucketValues, buckets_of
+from alarmlab.backtest.replay.decide import decide_all
+from alarmlab.backtest.replay.ends import Ends, Plan
+from alarmlab.backtest.replay.vector_functions import NotVectorisedError
+from alarmlab.backtest.replay.vector_math import Vectors, depends_on_the_window
+from alarmlab.metrics.percentile import LowSampleCount, Percentile
+
+_EVALUATIONS_AT_ONCE = 4_096
+"""So many windows lie side by side in memory: a few megabytes."""
+
+
+def fast_codes(alarm: MetricAlarm, history: History, plan: Plan) -> Codes | None:
+    """The decision of every evaluation of the plan; None when only the exact evaluator can tell.
+
+    Raises NotRecordedError when the history does not tell what the alarm needs.
+    """
+    match alarm.query:
+        case MetricStat():
+            buckets = _stat(alarm.query, history, period_s=alarm.period_s, ends=plan.buckets)
+            return _decided(alarm, plan, buckets.values, _few(alarm, alarm.query, buckets))
+        case MetricMath():
+            metrics = {
+                key: _stat(stat, history, period_s=alarm.period_s, ends=plan.buckets).values
+                for key, stat in alarm.query.stats.items()
+            }
+            try:
+                return _of_math(alarm, alarm.query, plan, metrics)
+            except NotVectorisedError:
+                return None
+
+
+def _stat(stat: MetricStat, history: History, *, period_s: int, ends: Ends) -> BucketValues:
+    metric = stat.metric
+    if metric not in history.metrics:
+        raise NotRecordedError(
+            where=f"history of {metric}",
+            what="is not in any of the files",
+            fix="record it; name and dimensions must be exactly those of the alarm",
+        )
+    source = source_of(history.metrics[metric], metric=metric, statistic=stat.statistic, period_s=period_s)
+    return buckets_of(source, statistic=stat.statistic, period_s=period_s, ends=ends)
+
+
+def _few(alarm: MetricAlarm, stat: MetricStat, buckets: BucketValues) -> Booleans | None:
+    """Which percentiles have too few samples to be judged."""
+    if alarm.low_sample_count is LowSampleCount.EVALUATE or not isinstance(stat.statistic, Percentile):
+        return None
+    if buckets.counts is None:
+        raise NotRecordedError(
+            where=f"history of {stat.metric}",
+            what="has no SampleCount, and the alarm ignores percentiles of few samples",
+            fix=f"record SampleCount beside {stat.statistic}",
+        )
+    tail_pct = min(stat.statistic.pct, 100 - stat.statistic.pct)
+    if not tail_pct:
+        return None
+    # `Percentile.has_too_few`, solved for the number of samples.
+    enough = math.ceil(1000 / Fraction(tail_pct))
+    return (buckets.counts > 0) & (buckets.counts < enough)
+
+
+def _decided(alarm: MetricAlarm, plan: Plan, values: Floats, few: Booleans | None) -> Codes:
+    """Of the decisions at the end of each bucket those at which the alarm is evaluated."""
+    codes = decide_all(values, few, alarm=alarm, seen=plan.seen, stride=plan.stride)
+    return codes[(plan.seen - 1) * plan.stride :: plan.every]
+
+
+def _of_math(alarm: MetricAlarm, query: MetricMath, plan: Plan, metrics: Mapping[str, Floats]) -> Codes:
+    import numpy as np
+
+    starts_s = np.arange(plan.buckets.count) * plan.buckets.step_s + (plan.buckets.first_s - alarm.period_s)
+    if not depends_on_the_window(query):
+        return _decided(alarm, plan, _values(alarm, query, metrics, starts_s), None)
+    parts: list[Codes] = []
+    for window in _windows(plan):
+        seen = {key: series[window] for key, series in metrics.items()}
+        values = _values(alarm, query, seen, starts_s[window]).ravel()
+        # Window after window in one row: what one evaluation sees ends where its own window begins.
+        parts.append(decide_all(values, None, alarm=alarm, seen=plan.seen)[plan.seen - 1 :: plan.seen])
+    return np.concatenate(parts)
+
+
+def _values(
+    alarm: MetricAlarm, query: MetricMath, metrics: Mapping[str, Floats], starts_s: Integers
+) -> Floats:
+    vectors = Vectors(query=query, metrics=metrics, starts_s=starts_s, period_s=alarm.period_s)
+    return vectors.series(query.returned)
+
+
+def _windows(plan: Plan) -> Iterator[Integers]:
+    """The places of the buckets that each evaluation sees, a row for each, some thousand rows at once."""
+    import numpy as np
+
+    oldest = np.arange(plan.evaluations.count) * plan.every
+    steps = np.arange(plan.seen) * plan.stride
+    for begin in range(0, plan.evaluations.count, _EVALUATIONS_AT_ONCE):
+        yield oldest[begin : begin + _EVALUATIONS_AT_ONCE, None] + steps
