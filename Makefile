@@ -43,8 +43,8 @@ lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o requirements.txt
 	@$(BIN)/uv pip compile -q --upgrade --group pyproject.toml:emulator --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o local/emulator/requirements.txt
 
-bench: setup  ## Measure synth against a bare CDK app, and the Lambda zips
-	@$(BIN)/python -m benchmarks.synth && $(BIN)/python -m benchmarks.zips
+bench: setup  ## Measure synth against a bare CDK app, the Lambda zips, and back-tests of alarms
+	@$(BIN)/python -m benchmarks.synth && $(BIN)/python -m benchmarks.zips && $(BIN)/python -m benchmarks.backtest
 
 clean:  ## Remove what set-up and synth made
 	@rm -rf .venv .venv-emulator node_modules cdk.out .cache .local .hypothesis .ruff_cache

@@ -26,7 +26,10 @@ def rolling_sum(values: Floats, width: int) -> Floats:
         np.cumsum(values, out=running[1:])
         return running[width:] - running[:-width]
     sums, rest = _rolling_pairs(values, width)
-    magnitude = rolling(np.abs(values), width, np.add)
+    sizes = np.abs(values)
+    magnitude = rolling(sizes, width, np.add)
+    if magnitude.max() < _finest(sizes) * 2.0**100:
+        return sums
     # What the pairs may be wrong by: each of fewer than 64 additions by 3 * 2**-106 of what it adds.
     wrong = 256 * _ROUNDING * _ROUNDING * magnitude
     size = np.abs(sums)
@@ -44,6 +47,13 @@ def rolling(values: Floats, width: int, join: Callable[[Floats, Floats], Floats]
         return (join(left[0], right[0]),)
 
     return _by_doubling((values,), width, joined)[0]
+
+
+def _finest(sizes: Floats) -> float:
+    """A step of which all values are multiples. While a sum has fewer than 2**105 of it, no pair is rounded."""
+    import numpy as np
+
+    return float(np.spacing(sizes[sizes > 0].min()))
 
 
 def _adds_without_rounding(values: Floats) -> bool:

@@ -20,6 +20,11 @@ class Timeline:
     evaluations: Ends
     codes: Codes
 
+    def states(self) -> Iterator[tuple[int, State]]:
+        """The end of the data of each evaluation, in seconds since 1970, and the state after it."""
+        for place, code in enumerate(self.codes.tolist()):
+            yield self._at_s(place), STATES[code]
+
     def transitions(self) -> tuple[tuple[int, State], ...]:
         """When the state changed, in seconds since 1970, and to what; the first is that at the beginning."""
         import numpy as np

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import argparse
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-
-import numpy as np
 
 from alarmlab.alarms.states import State
 from alarmlab.backtest.replay.decide import STATES, states_of
 from alarmlab.backtest.replay.ends import plan_of
 from alarmlab.backtest.replay.fast import fast_codes
+from alarmlab.backtest.replay.timeline import Timeline
 from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.evaluation.schedule import settle_s
 from tests.alarmlab.backtest.cases import EPOCH, Case, case_of
@@ -26,7 +26,7 @@ from tests.alarmlab.evaluation.reference_alarm import states
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How many evaluations were compared, of them in the fast evaluator, and what was found wrong, if anything."""
+    """How many evaluations were compared, of the exact and the fast evaluator, and what differed, if at all."""
 
     evaluations: int
     fast_evaluations: int
@@ -41,7 +41,9 @@ def compare(seed: int) -> Outcome:
     )
     exact = _exact(case, list(expected))
     if exact != expected:
-        return Outcome(evaluations=0, fast_evaluations=0, difference=_difference(case, "exact", exact, expected))
+        return Outcome(
+            evaluations=0, fast_evaluations=0, difference=_difference(seed, case, "exact", exact, expected)
+        )
     compared = 0
     for history in case.histories:
         plan = plan_of(case.alarm, after_s=case.first_s - 1, until_s=case.last_s)
@@ -49,13 +51,15 @@ def compare(seed: int) -> Outcome:
         codes = fast_codes(case.alarm, history, plan)
         if codes is None:
             continue
-        found = states_of(codes, initial=STATES.index(State(case.initial)))
-        ends = range(plan.evaluations.first_s, plan.evaluations.last_s + 1, plan.evaluations.step_s)
-        fast = {end_s: str(STATES[code]) for end_s, code in zip(ends, found, strict=True)}
+        timeline = Timeline(
+            evaluations=plan.evaluations,
+            codes=states_of(codes, initial=STATES.index(State(case.initial))),
+        )
+        fast = {end_s: str(state) for end_s, state in timeline.states()}
         # In between, where the alarm sees nothing new, the reference keeps the state it had.
         if any(expected[end_s] != state for end_s, state in fast.items()) or _moves_between(expected, fast):
             return Outcome(
-                evaluations=0, fast_evaluations=0, difference=_difference(case, "fast", fast, expected)
+                evaluations=0, fast_evaluations=0, difference=_difference(seed, case, "fast", fast, expected)
             )
         compared += len(fast)
     return Outcome(evaluations=len(expected), fast_evaluations=compared, difference=None)
@@ -80,25 +84,34 @@ def _moves_between(expected: dict[int, str], fast: dict[int, str]) -> bool:
     return False
 
 
-def _difference(case: Case, which: str, found: dict[int, str], expected: dict[int, str]) -> str:
-    wrong = [f"{end_s}: {state}, not {expected[end_s]}" for end_s, state in found.items() if state != expected[end_s]]
-    return f"the {which} evaluator differs at {wrong[:5]}\n{case.reference}\n{case.samples}\n{case.initial}"
+def _difference(seed: int, case: Case, which: str, found: dict[int, str], expected: dict[int, str]) -> str:
+    wrong = [
+        f"{end_s}: {state}, not {expected[end_s]}"
+        for end_s, state in found.items()
+        if state != expected[end_s]
+    ]
+    situation = f"{case.reference}\n{case.samples}\n{case.initial}"
+    return f"seed {seed}: the {which} evaluator differs at {wrong[:5]}\n{situation}"
 
 
 def main() -> None:
     """Compare, and say how many cases there were, how long it took and what was found."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cases", type=int, default=100_000, help="how many (default: %(default)s)")
     parser.add_argument("--first-seed", type=int, default=0, help="seed of the first case (default: 0)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
     options = parser.parse_args()
     started = time.perf_counter()
     evaluations = fast_evaluations = 0
-    for seed in range(options.first_seed, options.first_seed + options.cases):
-        outcome = compare(seed)
-        if outcome.difference:
-            raise SystemExit(f"seed {seed}: {outcome.difference}")
-        evaluations += outcome.evaluations
-        fast_evaluations += outcome.fast_evaluations
+    seeds = range(options.first_seed, options.first_seed + options.cases)
+    with ProcessPoolExecutor(max_workers=options.jobs) as pool:
+        for outcome in pool.map(compare, seeds, chunksize=100):
+            if outcome.difference:
+                raise SystemExit(outcome.difference)
+            evaluations += outcome.evaluations
+            fast_evaluations += outcome.fast_evaluations
     print(
         f"{options.cases} cases, {evaluations} evaluations by the reference and the exact evaluator, "
         f"{fast_evaluations} by the fast one: no difference, {time.perf_counter() - started:.0f} s"
@@ -106,5 +119,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    np.seterr(all="raise")
     main()

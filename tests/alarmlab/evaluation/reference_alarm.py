@@ -1,9 +1,9 @@
 """A whole alarm once more: the words of the user guide, sample by sample, second by second, slow and plain.
 
 Nothing is shared with alarmlab: not the schedule, not the statistics, not the decision. Sources:
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html (when, which periods),
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html (which datapoints),
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html (low samples).
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
 What those leave open (how many periods are retrieved, what a percentile is) is as docs/alarmlab.md tells it.
 """
 
@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from tests.alarmlab.metric_math.math_reference import point
@@ -56,7 +57,7 @@ def states(
 
 
 def how_often(alarm: ReferenceAlarm) -> int:
-    """High-resolution alarms every ten seconds, those over more than a day every hour, others every minute."""
+    """High-resolution alarms every ten seconds, those over more than a day every hour, others each minute."""
     if alarm.period < 60:
         return 10
     return 3600 if alarm.period * alarm.evaluation_periods > 24 * 3600 else 60
@@ -133,12 +134,11 @@ def _statistic(statistic: str, values: Sequence[float]) -> float | None:
         return None
     if statistic.startswith("p"):
         return _percentile(Fraction(statistic[1:]), values)
-    # Fractions add without rounding; the one rounding at the end is that of a correct sum.
-    total = sum(map(Fraction, values))
+    total = math.fsum(values)
     return {
         "SampleCount": float(len(values)),
-        "Sum": float(total),
-        "Average": float(total) / len(values),
+        "Sum": total,
+        "Average": total / len(values),
         "Minimum": sorted(values)[0],
         "Maximum": sorted(values)[-1],
     }[statistic]
@@ -152,14 +152,21 @@ def _percentile(percent: Fraction, values: Sequence[float]) -> float | None:
     if least < 0:
         return None
     rank = percent * len(values) / 100
-    for low, high in _BINS:
-        inside = sum(low <= value < high or value == low == high for value in values)
-        if inside and rank <= inside:
+    bins = [_bin(value) for value in sorted(values)]
+    for low, high in dict.fromkeys(bins):
+        inside = bins.count((low, high))
+        if rank <= inside:
             low, high = max(low, least), min(high, most)
             inner = low * (high / low) ** float(rank / inside) if low else 0.0
             return min(max(inner, least), most)
         rank -= inside
-    raise AssertionError("the values of the tests lie between these powers")
+    raise AssertionError("a rank below 100 % lies in a bin")
+
+
+@cache
+def _bin(value: float) -> tuple[float, float]:
+    """The bin a value lies in: where it begins and where it ends."""
+    return next((low, high) for low, high in _BINS if low <= value < high or value == low == high)
 
 
 def _too_few(statistic: str, count: int) -> bool:
