@@ -26,7 +26,7 @@ from tests.alarmlab.evaluation.reference_alarm import states
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How many evaluations were compared, of the exact and the fast evaluator, and what differed, if at all."""
+    """How many evaluations of each were compared, and what differed, if anything did."""
 
     evaluations: int
     fast_evaluations: int
