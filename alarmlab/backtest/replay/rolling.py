@@ -50,7 +50,7 @@ def rolling(values: Floats, width: int, join: Callable[[Floats, Floats], Floats]
 
 
 def _finest(sizes: Floats) -> float:
-    """A step of which all values are multiples. While a sum has fewer than 2**105 of it, no pair is rounded."""
+    """A step that divides all values. While a sum has fewer than 2**105 of it, no pair is rounded."""
     import numpy as np
 
     return float(np.spacing(sizes[sizes > 0].min()))
