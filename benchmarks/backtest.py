@@ -27,7 +27,7 @@ from alarmlab.backtest.history.recording import History, MetricHistory, Recordin
 from alarmlab.backtest.replay.replay import replay
 from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.percentile import parse_percentile
+from alarmlab.metrics.notation import parse_statistic
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from alarmlab.metrics.store import MetricStore
 
@@ -140,13 +140,9 @@ def _history(alarms: list[MetricAlarm]) -> History:
     first_s = int(START.timestamp())
     for number, alarm in enumerate(alarms):
         what, period_s, *_ = KINDS[number % len(KINDS)]
-        needed: list[AnyStatistic] = [parse_percentile(what) or Statistic.SUM]
-        if what in list(Statistic):
-            needed = (
-                [Statistic.SUM, Statistic.SAMPLE_COUNT]
-                if (what, period_s) == ("Average", 300)
-                else [Statistic(what)]
-            )
+        needed: list[AnyStatistic] = [parse_statistic(what) or Statistic.SUM]
+        if (what, period_s) == ("Average", 300):
+            needed = [Statistic.SUM, Statistic.SAMPLE_COUNT]
         for metric in alarm.query.metrics:
             values = np.round(random.normal(50, 6, MINUTES), 2)
             values[random.random(MINUTES) < 0.05] = np.nan

@@ -16,7 +16,8 @@ from alarmlab.backtest.replay.exact import HistoryStore, exact_codes
 from alarmlab.backtest.replay.fast import fast_codes
 from alarmlab.backtest.replay.replay import replay
 from alarmlab.backtest.spans import Span
-from alarmlab.metrics.percentile import LowSampleCount, parse_percentile
+from alarmlab.metrics.notation import parse_statistic
+from alarmlab.metrics.percentile import LowSampleCount
 from alarmlab.metrics.statistic import Statistic
 from tests.alarmlab.backtest.histories import START_S, a_history, a_recording, a_sampled_history
 from tests.alarmlab.builders import a_stat, an_alarm
@@ -83,7 +84,7 @@ def test_a_metric_that_was_not_recorded_is_refused() -> None:
 
 
 def median_alarm(low_sample_count: LowSampleCount) -> MetricAlarm:
-    median = parse_percentile("p50")
+    median = parse_statistic("p50")
     assert median
     alarm = an_alarm(query=a_stat(median), low_sample_count=low_sample_count)
     return replace(alarm, evaluation_periods=1, datapoints_to_alarm=1)
@@ -102,7 +103,7 @@ def test_percentiles_of_too_few_samples_keep_the_state() -> None:
 
 
 def test_too_few_samples_need_a_sample_count() -> None:
-    median = parse_percentile("p50")
+    median = parse_statistic("p50")
     assert median
     recorded = a_recording([COOL] * 20, statistic=median)
     counts = a_recording([30.0] * 20, statistic=Statistic.SAMPLE_COUNT)

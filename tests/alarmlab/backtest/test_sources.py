@@ -12,12 +12,12 @@ from alarmlab.backtest.history.recording import MetricHistory, Recording
 from alarmlab.backtest.history.sources import NotRecordedError, source_of
 from alarmlab.backtest.replay.buckets import buckets_of
 from alarmlab.backtest.replay.ends import Ends
-from alarmlab.metrics.percentile import parse_percentile
+from alarmlab.metrics.notation import parse_statistic
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from tests.alarmlab.backtest.histories import START_S, a_recording
 from tests.alarmlab.builders import METRIC
 
-P99 = parse_percentile("p99")
+P99 = parse_statistic("p99")
 assert P99
 SUM, COUNT, AVERAGE = Statistic.SUM, Statistic.SAMPLE_COUNT, Statistic.AVERAGE
 LEAST, MOST = Statistic.MINIMUM, Statistic.MAXIMUM
