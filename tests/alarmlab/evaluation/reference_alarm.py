@@ -4,7 +4,7 @@ Nothing is shared with alarmlab: not the schedule, not the statistics, not the d
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
-What those leave open (how many periods are retrieved, what a percentile is) follows docs/alarmlab/evaluation.md.
+What those leave open (periods retrieved, percentiles) follows docs/alarmlab/evaluation.md.
 """
 
 from __future__ import annotations
