@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.evaluation.schedule import MINUTE_S, cadence_s, evaluation_range
+from alarmlab.evaluation.schedule import HOUR_S, MINUTE_S, cadence_s, evaluation_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,5 +69,11 @@ def step_of(alarm: MetricAlarm) -> int:
 
 
 def reach_s(alarm: MetricAlarm) -> int:
-    """How far back an evaluation looks from the end of its newest bucket."""
+    """How far back an evaluation looks, at most.
+
+    The periods of a wall clock end up to one period earlier, and a day of summer time may have an hour more.
+    """
+    if alarm.wall_clock:
+        hour_s = HOUR_S if alarm.period_s > HOUR_S else 0
+        return (evaluation_range(alarm) + 1) * alarm.period_s + hour_s
     return evaluation_range(alarm) * alarm.period_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alarmlab.alarms.alarm import MetricAlarm
@@ -14,7 +15,7 @@ from alarmlab.backtest.replay.buckets import buckets_of
 from alarmlab.backtest.replay.decide import STATES
 from alarmlab.backtest.replay.ends import Ends, Plan
 from alarmlab.evaluation.evaluator import evaluate
-from alarmlab.evaluation.schedule import settle_s
+from alarmlab.evaluation.schedule import MINUTE_S, settle_s
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.statistic import AnyStatistic
 from alarmlab.metrics.store import Datapoint, MetricStore
@@ -50,10 +51,26 @@ class HistoryStore(MetricStore):
         )
 
 
-def exact_codes(alarm: MetricAlarm, store: MetricStore, plan: Plan, *, initial: State) -> Codes:
-    """The state after every evaluation of the plan, as the exact evaluator has it."""
+def _of_minutes(history: History) -> History:
+    """Without longer datapoints: those need not begin when the periods of a wall clock do."""
+    metrics = {
+        metric: MetricHistory(
+            recordings=tuple(one for one in known.recordings if one.period_s <= MINUTE_S),
+            samples=known.samples,
+        )
+        for metric, known in history.metrics.items()
+    }
+    return replace(history, metrics=metrics)
+
+
+def exact_codes(alarm: MetricAlarm, history: History, plan: Plan, *, initial: State) -> Codes:
+    """The state after every evaluation of the plan, as the exact evaluator has it.
+
+    A warm-up is over by then. Raises NotRecordedError when the history does not tell what the alarm needs.
+    """
     import numpy as np
 
+    store = HistoryStore(_of_minutes(history) if alarm.wall_clock else history)
     states: list[int] = []
     state = initial
     for number in range(plan.evaluations.count):

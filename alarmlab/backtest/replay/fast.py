@@ -28,8 +28,11 @@ _EVALUATIONS_AT_ONCE = 4_096
 def fast_codes(alarm: MetricAlarm, history: History, plan: Plan) -> Codes | None:
     """The decision of every evaluation of the plan; None when only the exact evaluator can tell.
 
-    Raises NotRecordedError when the history does not tell what the alarm needs.
+    Those of a wall clock, whose days differ in length, are left to it. Raises NotRecordedError when the
+    history does not tell what the alarm needs.
     """
+    if alarm.wall_clock:
+        return None
     match alarm.query:
         case MetricStat():
             buckets = _stat(alarm.query, history, period_s=alarm.period_s, ends=plan.buckets)

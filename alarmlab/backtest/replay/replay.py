@@ -11,7 +11,7 @@ from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.history.sources import NotRecordedError
 from alarmlab.backtest.replay.decide import STATES, states_of
 from alarmlab.backtest.replay.ends import plan_of, reach_s
-from alarmlab.backtest.replay.exact import HistoryStore, exact_codes
+from alarmlab.backtest.replay.exact import exact_codes
 from alarmlab.backtest.replay.fast import fast_codes
 from alarmlab.backtest.replay.timeline import Timeline
 from alarmlab.duration import format_duration
@@ -44,7 +44,7 @@ def replay(alarm: MetricAlarm, history: History) -> Replay:
     if codes is not None:
         states = states_of(codes, initial=STATES.index(State.INSUFFICIENT_DATA))
     else:
-        states = exact_codes(alarm, HistoryStore(history), plan, initial=State.INSUFFICIENT_DATA)
+        states = exact_codes(alarm, history, plan, initial=State.INSUFFICIENT_DATA)
     timeline = Timeline(evaluations=plan.evaluations, codes=states)
     return Replay(alarm=alarm, timeline=timeline, fast=codes is not None)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC
 
 import pytest
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State, TreatMissingData
+from alarmlab.alarms.timing import WarmUp
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.history.sources import NotRecordedError
 from alarmlab.backtest.replay.decide import STATES, states_of
 from alarmlab.backtest.replay.ends import plan_of
-from alarmlab.backtest.replay.exact import HistoryStore, exact_codes
+from alarmlab.backtest.replay.exact import exact_codes
 from alarmlab.backtest.replay.fast import fast_codes
 from alarmlab.backtest.replay.replay import replay
 from alarmlab.backtest.spans import Span
@@ -121,7 +123,7 @@ def test_the_exact_evaluator_asks_the_same_history_and_ends_alike() -> None:
     plan = plan_of(alarm, after_s=history.start_s, until_s=history.end_s)
     assert plan
 
-    exact = exact_codes(alarm, HistoryStore(history), plan, initial=State.OK)
+    exact = exact_codes(alarm, history, plan, initial=State.OK)
 
     codes = fast_codes(alarm, history, plan)
     assert codes is not None
@@ -129,11 +131,36 @@ def test_the_exact_evaluator_asks_the_same_history_and_ends_alike() -> None:
     assert len(set(exact.tolist())) == 3
 
 
+def test_the_periods_of_a_wall_clock_are_left_to_the_exact_evaluator() -> None:
+    alarm = replace(an_alarm(period_s=300, query=a_stat(Statistic.MAXIMUM)), wall_clock=UTC)
+    alarm = replace(alarm, evaluation_periods=1, datapoints_to_alarm=1)
+    minutes = [COOL] * 26 + [HOT] + [COOL] * 13
+    history = a_history(a_recording(minutes, statistic=Statistic.MAXIMUM))
+
+    assert not replay(alarm, history).fast
+    assert transitions(alarm, history)[1:] == [(30, State.ALARM), (35, State.OK)]
+    assert transitions(replace(alarm, wall_clock=None), history)[1:] == [(27, State.ALARM), (32, State.OK)]
+
+
+def test_the_periods_of_a_wall_clock_need_datapoints_of_a_minute() -> None:
+    alarm = replace(an_alarm(period_s=300), wall_clock=UTC)
+
+    with pytest.raises(NotRecordedError, match="has nothing; needed is Average of periods of 5m"):
+        replay(alarm, a_history(a_recording([COOL] * 20, period_s=300)))
+
+
+def test_a_warm_up_is_over_before_the_history_begins() -> None:
+    history = a_history(a_recording([COOL] * 10 + [HOT] * 3))
+    warming = replace(an_alarm(), warm_up=WarmUp(duration_s=86_400, full=True))
+
+    assert transitions(warming, history) == transitions(an_alarm(), history)
+
+
 def test_the_fast_evaluator_knows_every_property_an_alarm_has() -> None:
     """A property that changes what an evaluation finds has to be understood in alarmlab/backtest/replay."""
     assert {field.name for field in fields(MetricAlarm)} == {
         *("logical_id", "name", "description", "query", "period_s", "evaluation_periods"),
         *("datapoints_to_alarm", "datapoints_to_alarm_given", "threshold", "comparison_operator"),
-        *("treat_missing_data", "low_sample_count", "actions_enabled"),
+        *("treat_missing_data", "low_sample_count", "actions_enabled", "wall_clock", "warm_up"),
         *("alarm_actions", "ok_actions", "insufficient_data_actions"),
     }
