@@ -32,11 +32,12 @@ def read_mute_rules(
 
 def _read(logical_id: str, resource: Mapping[str, object], *, resolver: Resolver, names: Names) -> MuteRule:
     where = f"mute rule {logical_id}"
-    if "Condition" in resource:
+    # What does not hold has been left out by whoever calls.
+    if "Condition" in resource and str(resource["Condition"]) not in resolver.conditions:
         raise NotEvaluatedYetError(
             where=f"{where}: Condition",
-            what=f"alarmlab cannot evaluate the condition {resource['Condition']} yet",
-            fix="decide at synthesis whether the rule exists",
+            what=f"only the deployment knows whether the condition {resource['Condition']} holds",
+            fix="give the parameters it depends on with --parameter, or decide at synthesis",
         )
     properties = _properties(logical_id, resource, resolver=resolver)
     name = str(properties.get("Name") or logical_id)

@@ -15,7 +15,8 @@ from alarmlab.alarms.mute_rule import MuteRule, RefusedMuteRule
 from alarmlab.alarms.mute_survey import read_mute_rules
 from alarmlab.alarms.naming import Names
 from alarmlab.alarms.reader import metric_alarm
-from alarmlab.cloudformation.intrinsics import NO_VALUE, Resolver, pseudo_parameters
+from alarmlab.cloudformation.intrinsics import NO_VALUE, Resolver
+from alarmlab.cloudformation.scope import resolver_of
 from alarmlab.errors import BadInputError, NotEvaluatedYetError
 
 _METRIC_ALARM = "AWS::CloudWatch::Alarm"
@@ -50,7 +51,7 @@ class Survey:
 
 
 def read_alarms(
-    template: Mapping[str, Any], *, parameters: Mapping[str, str], account: str, region: str
+    template: Mapping[str, Any], *, parameters: Mapping[str, object], account: str, region: str
 ) -> tuple[MetricAlarm, ...]:
     """All alarms of the template that watch metrics, in its order.
 
@@ -65,17 +66,16 @@ def read_alarms(
 
 
 def survey(
-    template: Mapping[str, Any], *, parameters: Mapping[str, str], account: str, region: str
+    template: Mapping[str, Any], *, parameters: Mapping[str, object], account: str, region: str
 ) -> Survey:
     """All alarms of the template, those alarmlab cannot evaluate set apart. Raises BadInputError, too."""
-    resolver = Resolver(
-        values={
-            **pseudo_parameters(account=account, region=region),
-            **_defaults(template),
-            **{name: value for name, value in parameters.items() if name in declared_parameters(template)},
-        }
-    )
-    everything = _section(template, "Resources")
+    declared_parameters(template)
+    resolver = resolver_of(template, parameters=parameters, account=account, region=region)
+    everything = {
+        logical_id: resource
+        for logical_id, resource in _section(template, "Resources").items()
+        if _exists(resource, resolver) is not False
+    }
     resources = {
         logical_id: resource for logical_id, resource in everything.items() if resource.get("Type") in _ALARMS
     }
@@ -122,11 +122,11 @@ def _read(
         raise NotEvaluatedYetError(
             where=where, what=f"alarmlab cannot evaluate {kind} yet", fix="test this alarm by other means"
         )
-    if "Condition" in resource:
+    if not _exists(resource, resolver):
         raise NotEvaluatedYetError(
             where=f"{where}: Condition",
-            what=f"alarmlab cannot evaluate the condition {resource['Condition']} yet",
-            fix="decide at synthesis whether the alarm exists",
+            what=f"only the deployment knows whether the condition {resource['Condition']} holds",
+            fix="give the parameters it depends on with --parameter, or decide at synthesis",
         )
     properties = {
         name: resolver.resolve(value, where=f"{where}: {name}")
@@ -135,6 +135,11 @@ def _read(
     if kind == _COMPOSITE_ALARM:
         return composite_alarm(properties, logical_id=logical_id, where=where, names=names)
     return metric_alarm(properties, logical_id=logical_id, where=where)
+
+
+def _exists(resource: Mapping[str, object], resolver: Resolver) -> bool | None:
+    """None when that is not known."""
+    return resolver.conditions.get(str(resource["Condition"])) if "Condition" in resource else True
 
 
 def _refuse_cycle(composites: Sequence[CompositeAlarm]) -> None:
@@ -160,15 +165,6 @@ def _name(logical_id: str, resource: Mapping[str, object], *, resolver: Resolver
 
 def _properties(resource: Mapping[str, object]) -> Mapping[str, object]:
     return cast("Mapping[str, object]", resource.get("Properties", {}))
-
-
-def _defaults(template: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        name: str(parameter["Default"])
-        for name, parameter in _section(template, "Parameters").items()
-        # The Default of such a parameter is the name of the stored value, not the value.
-        if "Default" in parameter and not str(parameter.get("Type")).startswith("AWS::SSM::Parameter::")
-    }
 
 
 def _section(template: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, object]]:

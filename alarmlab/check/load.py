@@ -11,7 +11,9 @@ from alarmlab.check.places import Places
 from alarmlab.check.stack import Resource, Stack
 from alarmlab.check.values import as_mapping, entries
 from alarmlab.cloudformation.assembly import Template, find_templates
-from alarmlab.cloudformation.intrinsics import Resolver, pseudo_parameters
+from alarmlab.cloudformation.intrinsics import Resolver
+from alarmlab.cloudformation.nested import given_parameters
+from alarmlab.cloudformation.scope import resolver_of
 from alarmlab.errors import BadInputError
 
 
@@ -22,9 +24,11 @@ def load_context(paths: Iterable[Path], *, parameters: Mapping[str, str]) -> Con
     A condition is decided when it does not depend on a Default. Raises BadInputError for a path without a
     template, and for a parameter that no template asks for.
     """
-    templates = {template.path: template for path in paths for template in find_templates(path)}
-    _refuse_unknown(parameters, list(templates.values()))
-    return Context([stack_of(template, parameters=parameters) for template in templates.values()])
+    found = [template for path in dict.fromkeys(paths) for template in find_templates(path)]
+    nested = {template.path for template in found if template.nesting}
+    templates = [template for template in found if template.nesting or template.path not in nested]
+    _refuse_unknown(parameters, templates)
+    return Context([stack_of(template, parameters=parameters) for template in templates])
 
 
 def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
@@ -33,11 +37,13 @@ def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
     artifact = template.artifact
     account, region = (artifact.account, artifact.region) if artifact else (None, None)
     declared = {name: entries(found) for name, found in entries(document.get("Parameters")).items()}
-    known = {name: parameters[name] for name in declared if name in parameters}
-    resolver = Resolver(
-        values={**_pseudo(account, region), **_defaults(declared), **known},
-        mappings=entries(document.get("Mappings")),
+    resolver = resolver_of(
+        document,
+        parameters=given_parameters(template, parameters=parameters, account=account, region=region),
+        account=account,
+        region=region,
         tolerant=True,
+        with_defaults=False,
     )
     places = Places(template, shown=_shown(template.path))
     found = entries(document.get("Resources"))
@@ -70,36 +76,6 @@ def _resource(
         condition=condition if isinstance(condition, str) else None,
         places=places,
     )
-
-
-def _defaults(
-    declared: Mapping[str, Mapping[str, object]],
-) -> dict[str, object]:
-    """What a parameter is when nobody gives it; an empty text stands for 'must be given'."""
-    return {
-        name: _listed(parameter)
-        for name, parameter in declared.items()
-        # The Default of the others is the name of a stored value, not the value.
-        if isinstance(parameter.get("Default"), str | int | float)
-        and parameter["Default"] != ""
-        and not str(parameter.get("Type")).startswith("AWS::SSM::Parameter::")
-    }
-
-
-def _listed(parameter: Mapping[str, object]) -> object:
-    kind, value = str(parameter.get("Type")), parameter["Default"]
-    if kind == "CommaDelimitedList" or kind.startswith("List<"):
-        return [item.strip() for item in str(value).split(",")]
-    return value
-
-
-def _pseudo(account: str | None, region: str | None) -> dict[str, str]:
-    found = pseudo_parameters(account=account or "", region=region or "")
-    return {
-        name: value
-        for name, value in found.items()
-        if (account or name != "AWS::AccountId") and (region or name == "AWS::AccountId")
-    }
 
 
 def _unexpanded(document: Mapping[str, object], resources: Mapping[str, object]) -> Iterator[str]:

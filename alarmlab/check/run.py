@@ -47,9 +47,9 @@ def run(
 ) -> Report:
     """What the rules find. `all_rules` are those a waiver may name."""
     names = [rule.id for rule in all_rules]
-    found = sorted(
-        (finding for rule in rules for finding in rule.findings(context)), key=lambda finding: finding.order
-    )
+    # A nested template that is used twice says everything twice.
+    every = dict.fromkeys(finding for rule in rules for finding in rule.findings(context))
+    found = sorted(every, key=lambda finding: finding.order)
     beside, unreadable = metadata_waivers(context, rules=names)
     left, waived = apply_waivers(found, [*waivers, *beside], rules=[rule.id for rule in rules], today=today)
     left += unreadable

@@ -45,7 +45,8 @@ class Resolver:
             return Token(text=value, logical_ids=frozenset()) if _DYNAMIC in value else value
         if isinstance(value, list):
             items = enumerate(cast("list[object]", value))
-            return [self.resolve(item, where=f"{where}[{index}]") for index, item in items]
+            resolved = [self.resolve(item, where=f"{where}[{index}]") for index, item in items]
+            return [item for item in resolved if item is not NO_VALUE]
         if not isinstance(value, dict):
             return value
         mapping = cast("dict[str, object]", value)
@@ -53,7 +54,8 @@ class Resolver:
             (name, argument) = next(iter(mapping.items()))
             if name == "Ref" or name.startswith("Fn::"):
                 return self._call(name, argument, where=where)
-        return {key: self.resolve(item, where=f"{where}.{key}") for key, item in mapping.items()}
+        entries = {key: self.resolve(item, where=f"{where}.{key}") for key, item in mapping.items()}
+        return {key: item for key, item in entries.items() if item is not NO_VALUE}
 
     def _call(self, name: str, argument: object, *, where: str) -> object:
         match name, argument:

@@ -68,6 +68,8 @@ class _Builder:
                 plain = event.implicit[0] and event.tag is None
                 value = _plain(event.value) if plain else event.value
                 self._add(event, _short_form(event.tag, value), anchor=event.anchor, text=event.value)
+            case yaml.DocumentStartEvent() if self.documents:
+                raise _error(event, "a template is one document, this begins another")
             case yaml.AliasEvent():
                 if event.anchor not in self._anchors:
                     raise _error(event, f"the alias *{event.anchor} is not known here")
@@ -91,8 +93,6 @@ class _Builder:
         if anchor is not None:
             self._anchors[anchor] = value
         if not self._stack:
-            if self.documents:
-                raise _error(event, "a template is one document, this begins another")
             self.documents.append(value)
             return
         opened = self._stack[-1]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alarmlab.alarms.survey import Survey, declared_parameters, survey
 from alarmlab.cloudformation.assembly import Template, load_templates
+from alarmlab.cloudformation.nested import given_parameters
 from alarmlab.cloudformation.resources import Resource, resources_of
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.errors import BadInputError
@@ -17,12 +18,19 @@ def surveys_of(path: Path, deployment: Deployment) -> list[Survey]:
     return [
         survey(
             template.document,
-            parameters=deployment.parameters,
+            parameters=parameters_of(template, deployment),
             account=deployment.account,
             region=deployment.region,
         )
         for template in templates_of(path, deployment)
     ]
+
+
+def parameters_of(template: Template, deployment: Deployment) -> Mapping[str, object]:
+    """What the template's parameters are given, by the command or by the stack it is nested in."""
+    return given_parameters(
+        template, parameters=deployment.parameters, account=deployment.account, region=deployment.region
+    )
 
 
 def templates_of(path: Path, deployment: Deployment) -> tuple[Template, ...]:
@@ -39,7 +47,7 @@ def resources_at(path: Path, deployment: Deployment) -> list[tuple[str, tuple[Re
             template.path.name.removesuffix(".json").removesuffix(".template"),
             resources_of(
                 template.document,
-                parameters=deployment.parameters,
+                parameters=parameters_of(template, deployment),
                 account=deployment.account,
                 region=deployment.region,
             ),

@@ -190,7 +190,7 @@ def test_a_survey_sets_apart_what_alarmlab_cannot_evaluate() -> None:
     ]
     assert [alarm.reason.what for alarm in found.refused] == [
         "alarmlab cannot evaluate AWS::CloudWatch::LogAlarm yet",
-        "alarmlab cannot evaluate the condition Prod yet",
+        "only the deployment knows whether the condition Prod holds",
     ]
 
 

@@ -158,7 +158,14 @@ def test_a_baseline_counts(tmp_path: Path) -> None:
     once = report(a_context("Resources: {A: {Type: AWS::SQS::Queue}}"))
     path = write(tmp_path, "known.json", baseline_of(once.findings))
     twice = Rule(
-        id="queue", doc="d", severity=Severity.NOTE, look=lambda context: [*QUEUE_RULE.look(context)] * 2
+        id="queue",
+        doc="Every queue is two findings.",
+        severity=Severity.NOTE,
+        look=lambda context: [
+            Problem(at=resource, message=message, fix="remove it")
+            for _, resource in context.of_type("AWS::SQS::Queue")
+            for message in ("a queue", "another queue")
+        ],
     )
 
     result = run(
@@ -170,7 +177,13 @@ def test_a_baseline_counts(tmp_path: Path) -> None:
         today=TODAY,
     )
 
-    assert told(result) == ["queue: A: a queue"]
+    assert told(result) == ["queue: A: another queue"]
+
+
+def test_what_is_found_twice_in_one_place_is_told_once() -> None:
+    context = a_context("Resources: {A: {Type: AWS::SQS::Queue}}")
+
+    assert told(report(Context([*context.stacks, *context.stacks]))) == ["queue: A: a queue"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"findings": 3}', '{"findings": [{"rule": "x"}]}', "x"])
