@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Protocol
 
+from alarmlab.metric_math.arguments import Context, array, no_array, series_or_array
+from alarmlab.metric_math.arrays import first, last, remove_empty, slice_, sort
 from alarmlab.metric_math.series import (
     CALENDAR,
     SUMMARIES,
@@ -18,43 +19,20 @@ from alarmlab.metric_math.series import (
     fill_linear,
     fill_repeat,
     fill_with,
+    logarithm,
+    reduce_range,
+    running_sum,
     steps,
     summary,
 )
-from alarmlab.metric_math.tree import Call, ExpressionError, Name, Node, String, UnsupportedExpressionError
-from alarmlab.metric_math.values import Array, Scalar, Series, Value, each, kind_of, map_points
-from alarmlab.metrics.buckets import Buckets
+from alarmlab.metric_math.tree import Call, ExpressionError, Name, String, UnsupportedExpressionError
+from alarmlab.metric_math.values import Array, Point, Scalar, Series, Value, each, kind_of, map_points
 
-_RANGE = "it depends on how many datapoints CloudWatch retrieves, which AWS does not document"
-_ORDER = "it serves sorted arrays; name the metric by its id"
 _SERVICE = "it needs data that no scenario has"
-_FORMULA = "AWS does not document its formula for every number"
-REFUSED = {
-    **dict.fromkeys(("RUNNING_SUM", "SORT", "REMOVE_EMPTY", "DATAPOINT_COUNT"), _RANGE),
-    **dict.fromkeys(("FIRST", "LAST", "SLICE"), _ORDER),
-    **dict.fromkeys(("ANOMALY_DETECTION_BAND", "INSIGHT_RULE_METRIC", "SERVICE_QUOTA"), _SERVICE),
-    **dict.fromkeys(("DB_PERF_INSIGHTS", "LAMBDA"), _SERVICE),
-    **dict.fromkeys(("LOG", "LOG10", "STDDEV"), _FORMULA),
-}
+REFUSED = dict.fromkeys(
+    ("ANOMALY_DETECTION_BAND", "INSIGHT_RULE_METRIC", "SERVICE_QUOTA", "DB_PERF_INSIGHTS", "LAMBDA"), _SERVICE
+)
 """Functions of CloudWatch's that alarmlab refuses, and why."""
-
-
-class Context(Protocol):
-    """What a function may ask of the evaluation it is part of."""
-
-    @property
-    def buckets(self) -> Buckets:
-        """The buckets of every time series."""
-        ...
-
-    @property
-    def metrics(self) -> Mapping[str, Series]:
-        """The time series of the metrics, by id, in the order of the request."""
-        ...
-
-    def value(self, node: Node) -> Value:
-        """What the node evaluates to."""
-        ...
 
 
 def call(node: Call, context: Context) -> Value:
@@ -84,7 +62,7 @@ def _metrics(node: Call, context: Context) -> Value:
 
 
 def _metric_count(node: Call, context: Context) -> Value:
-    return Scalar(float(len(_array(node.arguments[0], context).series)))
+    return Scalar(float(len(array(node.arguments[0], context).series)))
 
 
 def _period(node: Call, context: Context) -> Value:
@@ -110,15 +88,14 @@ def _calendar(node: Call, context: Context) -> Value:
 
 
 def _summary(node: Call, context: Context) -> Value:
-    argument = context.value(node.arguments[0])
+    argument = series_or_array(node, context)
     if isinstance(argument, Series):
-        rule = f"alarmlab cannot evaluate {node.function} of one time series: {_RANGE}"
-        raise UnsupportedExpressionError(rule, at=node.at)
-    return summary(node.function, _array(node.arguments[0], context).series)
+        return Scalar(reduce_range(node.function, argument))
+    return summary(node.function, argument.series, context.buckets)
 
 
 def _fill(node: Call, context: Context) -> Value:
-    filled, filler = _time_series_of(node, context), node.arguments[1]
+    filled, filler = series_or_array(node, context), node.arguments[1]
     if isinstance(filler, Name) and filler.name in ("REPEAT", "LINEAR"):
         return each(filled, fill_repeat if filler.name == "REPEAT" else fill_linear)
     value = context.value(filler)
@@ -129,7 +106,7 @@ def _fill(node: Call, context: Context) -> Value:
 
 
 def _if(node: Call, context: Context) -> Value:
-    condition, *branches = (_no_array(argument, context) for argument in node.arguments)
+    condition, *branches = (no_array(argument, context) for argument in node.arguments)
     yes, no = branches[0], branches[1] if len(branches) == 2 else None
     if isinstance(condition, Series):
         return choose(condition, yes, no)
@@ -142,40 +119,18 @@ def _if(node: Call, context: Context) -> Value:
     return yes if condition.value != 0 else no or nothing
 
 
-def _changing(change: Callable[[float], float]) -> Callable[[Call, Context], Value]:
+def _changing(change: Callable[[float], Point]) -> Callable[[Call, Context], Value]:
     def function(node: Call, context: Context) -> Value:
-        return each(_time_series_of(node, context), lambda series: map_points(series, change))
+        return each(series_or_array(node, context), lambda series: map_points(series, change))
 
     return function
 
 
 def _stepping(change: Callable[[float, float], float]) -> Callable[[Call, Context], Value]:
     def function(node: Call, context: Context) -> Value:
-        return each(_time_series_of(node, context), lambda series: steps(series, context.buckets, change))
+        return each(series_or_array(node, context), lambda series: steps(series, context.buckets, change))
 
     return function
-
-
-def _time_series_of(node: Call, context: Context) -> Series | Array:
-    argument = context.value(node.arguments[0])
-    if isinstance(argument, Scalar):
-        rule = f"{node.function} takes a time series or an array of them, got a number"
-        raise ExpressionError(rule, at=node.arguments[0].at)
-    return argument
-
-
-def _array(node: Node, context: Context) -> Array:
-    value = context.value(node)
-    if not isinstance(value, Array):
-        raise ExpressionError(f"expected an array of time series, got {kind_of(value)}", at=node.at)
-    return value
-
-
-def _no_array(node: Node, context: Context) -> Scalar | Series:
-    value = context.value(node)
-    if isinstance(value, Array):
-        raise ExpressionError("IF takes time series and numbers, got an array of time series", at=node.at)
-    return value
 
 
 def _unknown(node: Call) -> ExpressionError:
@@ -192,15 +147,23 @@ def _unknown(node: Call) -> ExpressionError:
 
 FUNCTIONS: Mapping[str, tuple[Callable[[Call, Context], Value], int, int]] = {
     "ABS": (_changing(abs), 1, 1),
+    "LOG": (_changing(logarithm(math.log)), 1, 1),
+    "LOG10": (_changing(logarithm(math.log10)), 1, 1),
     "CEIL": (_changing(lambda point: float(math.ceil(point))), 1, 1),
     "FLOOR": (_changing(lambda point: float(math.floor(point))), 1, 1),
     "DIFF": (_stepping(lambda difference, _: difference), 1, 1),
     "DIFF_TIME": (_stepping(lambda _, elapsed_s: float(elapsed_s)), 1, 1),
     "RATE": (_stepping(lambda difference, elapsed_s: difference / elapsed_s), 1, 1),
+    "RUNNING_SUM": (lambda node, context: each(series_or_array(node, context), running_sum), 1, 1),
     "FILL": (_fill, 2, 2),
     "IF": (_if, 2, 3),
     "METRICS": (_metrics, 0, 1),
     "METRIC_COUNT": (_metric_count, 1, 1),
+    "FIRST": (first, 1, 1),
+    "LAST": (last, 1, 1),
+    "REMOVE_EMPTY": (remove_empty, 1, 1),
+    "SLICE": (slice_, 2, 3),
+    "SORT": (sort, 3, 4),
     "PERIOD": (_period, 1, 1),
     "TIME_SERIES": (_time_series, 1, 1),
     **dict.fromkeys(SUMMARIES, (_summary, 1, 1)),

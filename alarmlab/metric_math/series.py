@@ -24,17 +24,8 @@ CALENDAR: Mapping[str, Callable[[datetime], float]] = {
 }
 """What is read off the beginning of each bucket, in UTC; Monday is day 1."""
 
-SUMMARIES: Mapping[str, Callable[[Sequence[float], int], float]] = {
-    "SUM": lambda points, _: math.fsum(points),
-    "AVG": lambda points, of: math.fsum(points) / of,
-    "MIN": lambda points, _: min(points),
-    "MAX": lambda points, _: max(points),
-}
-"""One number from the points that several time series have in a bucket, given how many series there are.
-
-Documented is that AVG takes a missing point as 0. For SUM that makes no difference; of MIN and MAX the page
-does not say it, and the missing points are left out.
-"""
+SUMMARIES = ("SUM", "AVG", "MIN", "MAX", "STDDEV", "DATAPOINT_COUNT")
+"""The functions that make one number of the points of a series, or of those of several series in a bucket."""
 
 
 def constant(value: Point, buckets: Buckets) -> Series:
@@ -42,13 +33,60 @@ def constant(value: Point, buckets: Buckets) -> Series:
     return Series((value,) * buckets.count)
 
 
-def summary(name: str, array: Sequence[Series]) -> Series:
+def reduce(name: str, points: Sequence[float], *, gaps: int = 0) -> Point:
+    """What the summary of that name makes of points; None of no points, but for the count of 0.
+
+    AVG takes gaps as 0, as documented, and so does STDDEV, which it is the root mean square distance to. For
+    SUM that makes no difference; MIN and MAX leave gaps out. Both is inferred.
+    """
+    if name == "DATAPOINT_COUNT":
+        return float(len(points))
+    if not points:
+        return None
+    match name:
+        case "SUM":
+            return math.fsum(points)
+        case "MIN":
+            return min(points)
+        case "MAX":
+            return max(points)
+        case "AVG":
+            return math.fsum(points) / (len(points) + gaps)
+        case _:
+            mean = math.fsum(points) / (len(points) + gaps)
+            squares = math.fsum((point - mean) ** 2 for point in points) + gaps * mean**2
+            return math.sqrt(squares / (len(points) + gaps))
+
+
+def reduce_range(name: str, series: Series) -> Point:
+    """The number a summary makes of all points of one series: those of the evaluation range."""
+    present = [point for _, point in _present(series)]
+    return reduce(name, present, gaps=len(series.points) - len(present))
+
+
+def summary(name: str, array: Sequence[Series], buckets: Buckets) -> Series:
     """The array's series summed up, bucket by bucket; a bucket without any point stays missing."""
+    if not array:
+        return constant(None, buckets)
     points: list[Point] = []
     for bucket in zip(*(series.points for series in array), strict=True):
         present = [point for point in bucket if point is not None]
-        points.append(SUMMARIES[name](present, len(bucket)) if present else None)
+        points.append(reduce(name, present, gaps=len(bucket) - len(present)) if present else None)
     return Series(tuple(points))
+
+
+def running_sum(series: Series) -> Series:
+    """Each point and all before it in the evaluation range, added up; gaps stay."""
+    total, points = 0.0, list[Point]()
+    for point in series.points:
+        total += point or 0.0
+        points.append(None if point is None else total)
+    return Series(tuple(points))
+
+
+def logarithm(function: Callable[[float], float]) -> Callable[[float], float | None]:
+    """The logarithm of points above 0; others have none and are dropped."""
+    return lambda point: function(point) if point > 0 else None
 
 
 def steps(series: Series, buckets: Buckets, change: Callable[[float, float], float]) -> Series:

@@ -74,8 +74,8 @@ def negate(value: Value) -> Value:
     return each(value, lambda series: map_points(series, operator.neg))
 
 
-def map_points(series: Series, change: Callable[[float], float]) -> Series:
-    """Every point changed; what is missing stays missing."""
+def map_points(series: Series, change: Callable[[float], Point]) -> Series:
+    """Every point changed or, when the change is to None, dropped; what is missing stays missing."""
     return Series(tuple([None if point is None else change(point) for point in series.points]))
 
 

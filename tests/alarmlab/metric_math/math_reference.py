@@ -8,6 +8,7 @@ Nothing is shared with alarmlab: not the tree, not the parser, not the way missi
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -30,8 +31,10 @@ def text_of(expression: Expression) -> str:
             return f"-{_within(operand, 'negated')}"
         case (operator, left, right) if operator in STRENGTH:
             return f"{_within(left, operator, first=True)} {operator} {_within(right, operator)}"
-        case (("SUM" | "AVG" | "MIN" | "MAX") as name, *series):
-            return f"{name}([{', '.join(map(text_of, series))}])"
+        case ("array", *series):
+            return f"[{', '.join(map(text_of, series))}]"
+        case ("range", name, operand):
+            return f"{name}({text_of(operand)})"
         case (name, *operands):
             return f"{name}({', '.join(map(text_of, operands))})"
         case _:
@@ -53,8 +56,23 @@ def point(expression: Expression, metrics: Mapping[str, Row], bucket: int) -> fl
             return None if value is None else abs(value)
         case (operator, left, right) if operator in STRENGTH:
             return _operation(operator, left, right, metrics, bucket)
-        case (("SUM" | "AVG" | "MIN" | "MAX") as name, *series):
-            return _summary(name, [point(one, metrics, bucket) for one in series])
+        case ("range", name, operand):
+            return summary(name, row_of(operand, metrics))
+        case (("FIRST" | "LAST") as name, array):
+            series = series_of(array, metrics)
+            return point(series[0 if name == "FIRST" else -1], metrics, bucket) if series else None
+        case ("METRIC_COUNT", array):
+            return float(len(series_of(array, metrics)))
+        case (name, ("array" | "SORT" | "SLICE" | "REMOVE_EMPTY", *_) as array):
+            values = [point(one, metrics, bucket) for one in series_of(array, metrics)]
+            return summary(name, values) if any(value is not None for value in values) else None
+        case ("RUNNING_SUM", operand):
+            before = [value for value in row_of(operand, metrics)[: bucket + 1] if value is not None]
+            return None if point(operand, metrics, bucket) is None else math.fsum(before)
+        case (("LOG" | "LOG10") as name, operand):
+            value = point(operand, metrics, bucket)
+            base = math.e if name == "LOG" else 10
+            return math.log(value, base) if value is not None and value > 0 else None
         case ("IF", condition, *branches):
             return _if(condition, branches, metrics, bucket)
         case ("FILL", filled, "REPEAT"):
@@ -72,10 +90,42 @@ def point(expression: Expression, metrics: Mapping[str, Row], bucket: int) -> fl
             raise AssertionError(expression)
 
 
+def row_of(expression: Expression, metrics: Mapping[str, Row]) -> list[float | None]:
+    """The values in every bucket."""
+    buckets = len(next(iter(metrics.values())))
+    return [point(expression, metrics, bucket) for bucket in range(buckets)]
+
+
+def series_of(array: Expression, metrics: Mapping[str, Row]) -> list[Expression]:
+    """The series an array holds, in its order."""
+    match array:
+        case ("array", *series):
+            return series
+        case ("REMOVE_EMPTY", inner):
+            found = series_of(inner, metrics)
+            return [one for one in found if any(value is not None for value in row_of(one, metrics))]
+        case ("SLICE", inner, start, *end):
+            return series_of(inner, metrics)[int(start) : int(end[0]) if end else None]
+        case ("SORT", inner, name, order, *limit):
+            ranks: list[tuple[float, int, Expression]] = []
+            for place, one in enumerate(series_of(inner, metrics)):
+                known = [value for value in row_of(one, metrics) if value is not None]
+                rank = summary(name, known)
+                ranks.append((math.inf if rank is None else -rank if order == "DESC" else rank, place, one))
+            ordered = [one for _, _, one in sorted(ranks, key=lambda found: found[:2])]
+            return ordered[: int(limit[0])] if limit else ordered
+        case _:
+            raise AssertionError(array)
+
+
 def is_number(expression: Expression) -> bool:
-    """Whether the expression is the same in every bucket, because no metric is in it."""
+    """Whether the expression is one number for all buckets."""
     if not isinstance(expression, tuple):
         return isinstance(expression, float)
+    if expression[0] in ("range", "METRIC_COUNT"):
+        return True
+    if expression[0] in ("FIRST", "LAST", "array", "SORT", "SLICE", "REMOVE_EMPTY"):
+        return False
     _, *operands = cast("tuple[Any, ...]", expression)
     return all(map(is_number, operands))
 
@@ -117,13 +167,19 @@ def _power(base: float, exponent: float) -> float | None:
         return None
 
 
-def _summary(name: str, values: Row) -> float | None:
+def summary(name: str, values: Row) -> float | None:
+    """One number of several values; AVG and STDDEV take those that are missing as 0."""
     known = [value for value in values if value is not None]
+    if name == "DATAPOINT_COUNT":
+        return float(len(known))
     if not known:
         return None
     if name in ("MIN", "MAX"):
         return sorted(known)[0 if name == "MIN" else -1]
-    return math.fsum(known) / (len(values) if name == "AVG" else 1)
+    if name == "SUM":
+        return math.fsum(known)
+    filled = [value or 0.0 for value in values]
+    return statistics.fmean(filled) if name == "AVG" else statistics.pstdev(filled)
 
 
 def _if(

@@ -19,6 +19,7 @@ from tests.alarmlab.metric_math.math_reference import STRENGTH, Row, point, text
 BUCKETS = 6
 OPERATORS = st.sampled_from([operator for operator in STRENGTH if operator != "negated"])
 
+summaries = st.sampled_from(["SUM", "AVG", "MIN", "MAX", "STDDEV", "DATAPOINT_COUNT"])
 numbers = st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0, 100.0])
 points = st.none() | st.sampled_from([-2.0, 0.0, 0.5, 1.0, 2.0, 30.0])
 rows = st.lists(points, min_size=BUCKETS, max_size=BUCKETS)
@@ -35,7 +36,27 @@ def made_of(series: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.tuples(st.just("IF"), series, either),
         st.tuples(st.just("IF"), series, either, either),
         st.tuples(st.just("FILL"), series, st.just("REPEAT") | either),
-        st.tuples(st.sampled_from(["SUM", "AVG", "MIN", "MAX"]), series, series, series),
+        st.tuples(st.sampled_from(["RUNNING_SUM", "LOG", "LOG10"]), series),
+        st.tuples(OPERATORS, series, st.tuples(st.just("range"), summaries, series)),
+        st.tuples(OPERATORS, series, st.tuples(st.just("METRIC_COUNT"), arrays_of(series))),
+        st.tuples(st.sampled_from(["FIRST", "LAST"]), arrays_of(series)),
+        st.tuples(summaries, arrays_of(series)),
+    )
+
+
+def arrays_of(series: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Arrays of one to three series, and what choosing from them leaves."""
+    array = st.lists(series, min_size=1, max_size=3).map(lambda found: ("array", *found))
+    order = st.sampled_from(["ASC", "DESC"])
+    ranks = st.sampled_from(["AVG", "MIN", "MAX", "SUM"])
+    few = st.sampled_from([0.0, 1.0, 2.0])
+    return st.one_of(
+        array,
+        st.tuples(st.just("REMOVE_EMPTY"), array),
+        st.tuples(st.just("SORT"), array, ranks, order),
+        st.tuples(st.just("SORT"), array, ranks, order, st.sampled_from([1.0, 2.0])),
+        st.tuples(st.just("SLICE"), st.tuples(st.just("SORT"), array, ranks, order), few),
+        st.tuples(st.just("SLICE"), array, few, few),
     )
 
 
@@ -55,7 +76,9 @@ def test_series_and_buckets_agree_on_every_expression(expression: Any, m1: Row, 
     series = evaluation.time_series("e1")
 
     expected = [point(expression, metrics, bucket) for bucket in range(BUCKETS)]
-    assert list(series.points) == [None if value is None else pytest.approx(value) for value in expected]
+    assert list(series.points) == [
+        None if value is None else pytest.approx(value, abs=1e-9) for value in expected
+    ]
 
 
 @given(expressions)
