@@ -16,6 +16,7 @@ Row = Sequence[float | None]
 Expression = Any
 """float | str | tuple[str, *Expression]; recursive, which is more than a type checker follows here."""
 
+ARRAYS = ("array", "SORT", "SLICE", "REMOVE_EMPTY")
 STRENGTH = {"OR": 1, "AND": 1, "<": 2, ">=": 2, "==": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, "negated": 6}
 """What must stand in parentheses within what."""
 
@@ -33,6 +34,8 @@ def text_of(expression: Expression) -> str:
             return f"{_within(left, operator, first=True)} {operator} {_within(right, operator)}"
         case ("array", *series):
             return f"[{', '.join(map(text_of, series))}]"
+        case (("SUM" | "AVG" | "MIN" | "MAX") as name, one, *series) if not is_array(one):
+            return f"{name}([{', '.join(map(text_of, (one, *series)))}])"
         case ("range", name, operand):
             return f"{name}({text_of(operand)})"
         case (name, *operands):
@@ -63,7 +66,9 @@ def point(expression: Expression, metrics: Mapping[str, Row], bucket: int) -> fl
             return point(series[0 if name == "FIRST" else -1], metrics, bucket) if series else None
         case ("METRIC_COUNT", array):
             return float(len(series_of(array, metrics)))
-        case (name, ("array" | "SORT" | "SLICE" | "REMOVE_EMPTY", *_) as array):
+        case (("SUM" | "AVG" | "MIN" | "MAX") as name, one, *series) if not is_array(one):
+            return point((name, ("array", one, *series)), metrics, bucket)
+        case (name, array) if is_array(array):
             values = [point(one, metrics, bucket) for one in series_of(array, metrics)]
             return summary(name, values) if any(value is not None for value in values) else None
         case ("RUNNING_SUM", operand):
@@ -118,13 +123,18 @@ def series_of(array: Expression, metrics: Mapping[str, Row]) -> list[Expression]
             raise AssertionError(array)
 
 
+def is_array(expression: Expression) -> bool:
+    """Whether the expression stands for several series."""
+    return isinstance(expression, tuple) and expression[0] in ARRAYS
+
+
 def is_number(expression: Expression) -> bool:
     """Whether the expression is one number for all buckets."""
     if not isinstance(expression, tuple):
         return isinstance(expression, float)
     if expression[0] in ("range", "METRIC_COUNT"):
         return True
-    if expression[0] in ("FIRST", "LAST", "array", "SORT", "SLICE", "REMOVE_EMPTY"):
+    if expression[0] in ("FIRST", "LAST", *ARRAYS):
         return False
     _, *operands = cast("tuple[Any, ...]", expression)
     return all(map(is_number, operands))
