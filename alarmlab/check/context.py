@@ -8,14 +8,16 @@ from functools import cached_property
 from alarmlab.check.alarm import Alarm
 from alarmlab.check.alarm_reader import ALARM, read_alarm
 from alarmlab.check.dashboard import DASHBOARD, Dashboard, read_dashboard
+from alarmlab.check.settings import DEFAULTS, Settings
 from alarmlab.check.stack import Resource, Stack
 
 
 class Context:
     """All templates of one run. What is read from them is read once."""
 
-    def __init__(self, stacks: Sequence[Stack]) -> None:
+    def __init__(self, stacks: Sequence[Stack], *, settings: Settings = DEFAULTS) -> None:
         self.stacks = tuple(stacks)
+        self.settings = settings
 
     @cached_property
     def alarms(self) -> tuple[Alarm, ...]:

@@ -8,11 +8,44 @@ from alarmlab.check import baseline, waivers
 from alarmlab.check.context import Context
 from alarmlab.check.finding import Severity
 from alarmlab.check.rule import Problem, Rule
-from alarmlab.check.rules import duplicate_key, not_expanded
+from alarmlab.check.rules import (
+    composite_cycle,
+    dangling_reference,
+    dashboard_quota,
+    detection_slow,
+    duplicate_alarm,
+    duplicate_key,
+    m_greater_than_n,
+    missing_data_hides_outage,
+    missing_data_pages_on_silence,
+    no_action,
+    no_runbook,
+    not_expanded,
+    pages_on_deploy,
+    period_and_window_invalid,
+    quota,
+    severity_and_topic_disagree,
+    shadowed_alarm,
+)
 
 RULES: tuple[Rule, ...] = (
+    composite_cycle.RULE,
+    dangling_reference.RULE,
+    dashboard_quota.RULE,
+    detection_slow.RULE,
+    duplicate_alarm.RULE,
     duplicate_key.RULE,
+    m_greater_than_n.RULE,
+    missing_data_hides_outage.RULE,
+    missing_data_pages_on_silence.RULE,
+    no_action.RULE,
+    no_runbook.RULE,
     not_expanded.RULE,
+    pages_on_deploy.RULE,
+    period_and_window_invalid.RULE,
+    quota.RULE,
+    severity_and_topic_disagree.RULE,
+    shadowed_alarm.RULE,
 )
 
 

@@ -47,6 +47,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exclude", action="append", default=[], metavar="ID", help="leave this rule out; may be repeated"
     )
+    parser.add_argument(
+        "--target-s",
+        action="append",
+        default=[],
+        type=_target,
+        metavar="[SEVERITY=]SECONDS",
+        help="how soon a fault must be detected (detection-slow; default: 300); may be repeated",
+    )
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="waivers (YAML)")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="known findings (JSON), not told again")
     parser.add_argument(
@@ -70,7 +78,15 @@ def _run(options: argparse.Namespace) -> int:
         waivers=options.waivers,
         baseline=options.baseline,
         write_baseline=options.write_baseline,
+        targets_s=dict(options.target_s),
     )
+
+
+def _target(text: str) -> tuple[str | None, int]:
+    severity, equals, seconds = text.rpartition("=")
+    if not seconds.isascii() or not seconds.isdigit() or (equals and not severity):
+        raise argparse.ArgumentTypeError(f"got {text!r}; a target is written 300 or critical=120")
+    return severity.lower() or None, int(seconds)
 
 
 COMMAND = Command(

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from alarmlab.check.baseline import baseline_of, read_baseline
+from alarmlab.check.context import Context
 from alarmlab.check.finding import Severity
 from alarmlab.check.load import load_context
 from alarmlab.check.report.machine import as_github, as_json
@@ -15,6 +16,7 @@ from alarmlab.check.report.plain import plain
 from alarmlab.check.rule import Rule
 from alarmlab.check.rule_list import RULES, SETTLING
 from alarmlab.check.run import run
+from alarmlab.check.settings import Settings
 from alarmlab.check.waivers import read_waivers
 from alarmlab.errors import BadInputError
 
@@ -35,6 +37,7 @@ def lint(
     waivers: Path | None,
     baseline: Path | None,
     write_baseline: bool,
+    targets_s: Mapping[str | None, int],
 ) -> int:
     """Check the templates, print what is found, return the exit code. Raises AlarmlabError for bad input."""
     if not paths:
@@ -42,8 +45,12 @@ def lint(
     if write_baseline and baseline is None:
         raise BadInputError(where="--write-baseline", what="got no --baseline", fix="name its file")
     rules = _chosen(only, without)
+    settings = Settings(
+        target_s=targets_s.get(None),
+        targets_s={severity: seconds for severity, seconds in targets_s.items() if severity is not None},
+    )
     report = run(
-        load_context(paths, parameters=parameters),
+        Context(load_context(paths, parameters=parameters).stacks, settings=settings),
         rules,
         all_rules=RULES,
         waivers=read_waivers(waivers, rules=[rule.id for rule in RULES]) if waivers else (),
