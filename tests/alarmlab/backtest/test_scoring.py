@@ -64,6 +64,17 @@ def test_the_first_page_counts_and_a_second_one_in_the_incident_is_right_too() -
     assert (found.mean_delay_s, found.precision) == (100, 1)
 
 
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "precision"), [(800, 999, 0), (800, 1_000, 1), (1_480, 1_500, 1), (1_481, 1_500, 0)]
+)
+def test_a_page_is_right_when_some_part_of_it_touches_an_incident_or_its_grace(
+    start_s: float, end_s: float, precision: float
+) -> None:
+    found = judged([page(start_s, end_s)], [incident(1_000, 1_300, grace_s=180)])
+
+    assert found.precision == precision
+
+
 def test_a_page_that_overlaps_no_incident_is_false() -> None:
     found = judged([page(1_100), page(50_000)], [incident(1_000, 1_300, grace_s=500)])
 
