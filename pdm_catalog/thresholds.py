@@ -17,7 +17,8 @@ class Thresholds(Checked):
         target_5xx_per_minute: Server errors a minute behind the load balancer; the plan says 10.
         target_5xx_pct: The same as a share of the requests, once there are enough of them.
         target_5xx_min_requests: How many requests a minute are enough for a share to mean something.
-        response_time_p90_s: 90 of 100 requests are answered faster, in seconds; the plan says 1.0.
+        response_time_p50_s, response_time_p90_s, response_time_p99_s: 50, 90 and 99 of 100 requests are
+            answered faster, in seconds; fitted to the service's own quiet history. The plan says 1.0.
         prediction_errors_per_minute: Failed predictions a minute; the plan says 5.
         prediction_relative_error: Mean distance from the actual remaining life; the plan says 0.2.
         data_quality: Share of rows that must pass a check; the plan says 0.95.
@@ -28,7 +29,9 @@ class Thresholds(Checked):
     target_5xx_per_minute: float
     target_5xx_pct: float
     target_5xx_min_requests: float
+    response_time_p50_s: float
     response_time_p90_s: float
+    response_time_p99_s: float
     prediction_errors_per_minute: float
     prediction_relative_error: float
     data_quality: float
@@ -46,9 +49,22 @@ class Thresholds(Checked):
         for field in (
             "target_5xx_per_minute",
             "target_5xx_min_requests",
-            "response_time_p90_s",
             "prediction_errors_per_minute",
             "prediction_relative_error",
         ):
             if not 0 <= getattr(self, field) < float("inf"):
                 yield self.problem(field, "is no measure.", "use 0 or more")
+        yield from self._response_time_problems()
+
+    def _response_time_problems(self) -> Iterator[Problem]:
+        """Each above 0, because a response time is shown as a multiple of it, and in their order."""
+        at_least = 0.0
+        for field in ("response_time_p50_s", "response_time_p90_s", "response_time_p99_s"):
+            if not 0 < getattr(self, field) < float("inf"):
+                yield self.problem(field, "is no response time.", "use more than 0 seconds")
+            elif getattr(self, field) < at_least:
+                yield self.problem(
+                    field, "is below that of fewer requests.", "a higher percentile is never faster"
+                )
+            else:
+                at_least = getattr(self, field)

@@ -23,10 +23,14 @@ class Service(Checked):
     Attributes:
         name: Its name in the cluster.
         max_tasks: Most tasks a remedy may give it.
+        cpu_pct, memory_pct: Its own limits, for a service that lives near the environment's in quiet times;
+            None for the environment's.
     """
 
     name: str
     max_tasks: int
+    cpu_pct: float | None = None
+    memory_pct: float | None = None
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(
@@ -37,6 +41,10 @@ class Service(Checked):
         )
         if not 2 <= self.max_tasks <= 100:
             yield self.problem("max_tasks", "is not between 2 and 100.", "the plan's cap is 10")
+        for field in ("cpu_pct", "memory_pct"):
+            limit = getattr(self, field)
+            if limit is not None and not 0 < limit < 100:
+                yield self.problem(field, "can never be crossed.", "use a percentage between 0 and 100")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from local.fleet.faults import (
     LoadSurge,
     MemoryLeak,
     ModelErrors,
+    WornEngine,
 )
 from local.fleet.fleet import Fleet, FleetError
 from local.fleet.targets import Targets
 from local.fleet.world import Task, World, WorldError
 
 __all__ = ["MINUTE", "BadDeployment", "Datapoint", "ErrorBurst", "Fault", "FaultError", "Fleet", "FleetError"]
-__all__ += ["LoadSurge", "MemoryLeak", "ModelErrors", "Targets", "Task", "World", "WorldError"]
+__all__ += ["LoadSurge", "MemoryLeak", "ModelErrors", "Targets", "Task", "World", "WorldError", "WornEngine"]

@@ -92,8 +92,26 @@ class ModelErrors:
         _check_times(self, self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WornEngine:
+    """One more engine, on a test stand: a run a minute, after each of which its life is estimated.
+
+    From `start` on the estimate is `cycles_left`; before, all is well. Raises FaultError.
+    """
+
+    cycles_left: float
+    start: datetime
+
+    def __post_init__(self) -> None:
+        if not self.cycles_left >= 0:
+            raise FaultError(
+                f"WornEngine: cycles_left = {self.cycles_left}, it is 0 or more\n  fix: cycles_left=30"
+            )
+        _check_times(self, self.start, None)
+
+
 TimedFault: TypeAlias = ErrorBurst | LoadSurge | MemoryLeak | ModelErrors
-Fault: TypeAlias = TimedFault | BadDeployment
+Fault: TypeAlias = TimedFault | BadDeployment | WornEngine
 
 
 def is_active(fault: TimedFault, at: datetime) -> bool:

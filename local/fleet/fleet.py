@@ -9,7 +9,7 @@ from local.fleet import damage
 from local.fleet.chance import chance
 from local.fleet.datapoint import MINUTE, Datapoint
 from local.fleet.demand import Demand, demand_at, usual_demand
-from local.fleet.faults import BadDeployment, ErrorBurst, Fault, FaultError, ModelErrors
+from local.fleet.faults import BadDeployment, ErrorBurst, Fault, FaultError, ModelErrors, WornEngine
 from local.fleet.minute import Minute
 from local.fleet.model import Borne, bear
 from local.fleet.roster import Roster
@@ -51,9 +51,9 @@ class Fleet:
         """Let `fault` happen.
 
         Raises FaultError when its service does not exist or answers no requests. A variant of the endpoint
-        may come later, and is not checked.
+        may come later, and is not checked; an engine has no service.
         """
-        if not isinstance(fault, ModelErrors):
+        if not isinstance(fault, ModelErrors | WornEngine):
             self._check_service(fault.service, fault)
         self._faults.append(fault)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from local.fleet import business, damage
+from local.fleet import business, damage, engines
 from local.fleet.chance import Chance
 from local.fleet.datapoint import Datapoint
 from local.fleet.demand import PREDICTIONS_PER_REQUEST, Demand, usual_demand
@@ -144,12 +144,12 @@ class Minute:
         yield from prediction_datapoints(self.at, asked=asked, failed=min(asked, failed))
 
     def _business(self) -> Iterator[Datapoint]:
-        engines, seed, at = self.engines, self.seed, self.at
+        seed, at = self.seed, self.at
         yield from relative_error_datapoints(at, relative_error=relative_error(self.luck))
         yield from health_datapoints(
             at,
-            levels=business.levels(engines=engines, seed=seed, at=at),
-            entered=business.entered(engines=engines, seed=seed, at=at),
+            levels=engines.levels(engines=self.engines, seed=seed, at=at, faults=self.faults),
+            entered=engines.entered(engines=self.engines, seed=seed, at=at, faults=self.faults),
         )
         if self.serving[self.targets.data_pipeline]:
             checks = self.targets.checks

@@ -14,7 +14,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.rendering import alarm_properties
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Expression
 from pdm_catalog.watched import Parameter
 from tests.conftest import ENVIRONMENTS
 
@@ -49,11 +49,13 @@ def test_whoever_hears_that_it_rings_hears_that_it_is_over() -> None:
 
 def test_a_percentile_is_an_extended_statistic_that_few_samples_do_not_move() -> None:
     """CloudWatch refuses p90 as a Statistic."""
-    alarm, properties = rendered("High-Latency")
+    alarm, _ = rendered("High-Latency")
+    [p90] = [reading for reading in alarm.signal.readings if reading.statistic == "p90"]
+    one = replace(alarm, signal=p90)
+    properties = alarm_properties(DEPLOYED_BESIDE, one, actions=[], resolve=as_ref)
 
-    assert isinstance(alarm.signal, Reading)
     assert "Statistic" not in properties
-    assert properties["ExtendedStatistic"] == alarm.signal.statistic
+    assert properties["ExtendedStatistic"] == "p90"
     assert properties["EvaluateLowSampleCountPercentile"] == "ignore"
 
 

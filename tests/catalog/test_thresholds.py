@@ -22,7 +22,9 @@ OUT_OF_RANGE = [
     ("data_quality", 95),
     ("target_5xx_per_minute", -1),
     ("target_5xx_min_requests", float("inf")),
+    ("response_time_p50_s", 0),
     ("response_time_p90_s", float("nan")),
+    ("response_time_p99_s", 0.001),
     ("prediction_errors_per_minute", -0.5),
     ("prediction_relative_error", float("inf")),
 ]

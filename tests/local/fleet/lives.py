@@ -7,7 +7,17 @@ from typing import TypeAlias
 
 from hypothesis import strategies as st
 
-from local.fleet import BadDeployment, ErrorBurst, Fault, LoadSurge, MemoryLeak, ModelErrors, Task, World
+from local.fleet import (
+    BadDeployment,
+    ErrorBurst,
+    Fault,
+    LoadSurge,
+    MemoryLeak,
+    ModelErrors,
+    Task,
+    World,
+    WornEngine,
+)
 from tests.local.fleet.fleets import API, BACKUP, BAD, GOOD, ML, PRIMARY, START, TARGETS
 
 AnyFault: TypeAlias = Fault
@@ -57,6 +67,12 @@ def deployments(draw: st.DrawFn) -> BadDeployment:
 
 
 @st.composite
+def worn_engines(draw: st.DrawFn) -> WornEngine:
+    start, _ = draw(SPANS)
+    return WornEngine(cycles_left=draw(st.floats(0, 130)), start=start)
+
+
+@st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Any tasks of a few that may run, and any split of the traffic."""
     some = st.lists(st.tuples(st.integers(0, 12), st.sampled_from([GOOD, BAD])), max_size=8, unique=True)
@@ -71,7 +87,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 FAULTS: st.SearchStrategy[list[AnyFault]] = st.lists(
-    bursts() | surges() | leaks() | model_errors() | deployments(), max_size=4
+    bursts() | surges() | leaks() | model_errors() | deployments() | worn_engines(), max_size=4
 )
 COUNTS = st.fixed_dictionaries({service: st.integers(0, 12) for service in TARGETS.services})
 HISTORY = st.lists(worlds(), min_size=1, max_size=15)
