@@ -59,7 +59,7 @@ ENGINES_AT_LEVEL = Metric(
     dimensions=("AlertLevel",),
     unit=Unit.COUNT,
     statistics=("Maximum",),
-    meaning="Engines whose health is at this level.",
+    meaning="Engines whose health is at this level, by the rule in pdm_catalog/engine_health.py.",
 )
 PIPELINE_RECORDS = Metric(
     namespace=DATA_PIPELINE,

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.engine_health import HEALTH_RULE
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import ENGINES_ENTERED_LEVEL
 from pdm_catalog.signal import Reading
+
+
+def _because() -> str:
+    breaching, looked_at = HEALTH_RULE.runs
+    return (
+        f"One is enough: red is less than {HEALTH_RULE.red_below_cycles:g} cycles of estimated life after "
+        f"{breaching} of the last {looked_at} runs. The total would alarm for ever in a large fleet."
+    )
 
 
 def alarms(environment: Environment) -> Iterator[Alarm]:
@@ -26,6 +35,6 @@ def alarms(environment: Environment) -> Iterator[Alarm]:
         owner=environment.owner,
         runbook="critical-engine-health",
         meaning="At least one engine has newly turned red: it needs service before its next run.",
-        because="One is enough. The total is on the dashboard: in a large fleet it would alarm for ever.",
+        because=_because(),
         remedy=None,
     )

@@ -83,7 +83,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
             '"alerts critical"',
             "slack.critical = 'alerts critical' is no Slack channel.",
         ),
-        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:51: thresholds.cpu_pct = 120.0 can never be crossed."),
+        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:55: thresholds.cpu_pct = 120.0 can never be crossed."),
         ("quality: 0.95", "quality: 95", "thresholds.data_quality = 95.0 can never be crossed."),
         ("backup: backup", "backup: primary", "endpoint.backup = 'primary' is the primary variant."),
         ("service: ml-service", "service: ml", "endpoint.service = 'ml' is not among the services."),
@@ -130,7 +130,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFileError) as caught:
         read_environments(tmp_path / "environments")
 
-    assert "dev.yaml:54: remediation = 'maybe'" in str(caught.value)
+    assert "dev.yaml:58: remediation = 'maybe'" in str(caught.value)
     assert "prod.yaml:" in str(caught.value)
 
 

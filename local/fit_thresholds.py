@@ -1,0 +1,134 @@
+"""Thresholds from a quiet history, as lines for environments/*.yaml.
+
+`python -m local.fit_thresholds local --simulated` fits them to a day of the simulated fleet.
+
+What is fitted is what the catalogue's alarms look at: response times by percentile, the share of errors, CPU
+and memory of each service. The rule is the same for all of them: alarmlab/backtest/fit.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.query import MetricMath, Query
+from alarmlab.backtest.fit import Proposal, Rule, propose
+from alarmlab.backtest.spans import Span
+from alarmlab.metrics.buckets import Buckets
+from alarmlab.metrics.store import MetricStore
+from environments import read_environments
+from local.detection import rendered
+from local.simulated_history import simulated_day
+from pdm_catalog.environment import Environment
+
+PERIOD_S = 60
+PLANNED_P90_S = 1.0
+"""The plan's limit, a promise to callers: p90 is no laxer while the service keeps it in quiet times."""
+LEAST_5XX_PCT = 2.0
+"""Fewer errors than that are a trickle that no dependency's outage makes; recorded ones made 3 to 5 %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A field of an environment file with what it is fitted to; `service` for one of a service's own."""
+
+    field: str
+    service: str | None
+    query: Query
+    rule: Rule
+
+
+def fitted_fields(environment: Environment) -> Iterator[Fitted]:
+    """Every field that has a quiet history to come from, with the query of the alarm it is for."""
+    alarms = rendered(environment)
+    latency = _math(alarms[f"{environment.name}-API-Gateway-High-Latency"])
+    for name in ("p50", "p90", "p99"):
+        rule = Rule(ceiling=PLANNED_P90_S) if name == "p90" else Rule()
+        yield Fitted(field=f"response_time_{name}_s", service=None, query=latency.stats[name], rule=rule)
+    share = alarms[f"{environment.name}-API-Gateway-High-Error-Share"]
+    rule = Rule(floor=LEAST_5XX_PCT, highest=100)
+    yield Fitted(field="target_5xx_pct", service=None, query=share.query, rule=rule)
+    limits = {"cpu_pct": ("CPU", environment.thresholds.cpu_pct)}
+    limits["memory_pct"] = ("Memory", environment.thresholds.memory_pct)
+    for service in environment.services:
+        for field, (what, floor) in limits.items():
+            alarm = alarms[f"{environment.name}-{service.name}-High-{what}-Utilization"]
+            rule = Rule(floor=floor, highest=100)
+            yield Fitted(field=field, service=service.name, query=alarm.query, rule=rule)
+
+
+def proposals(
+    environment: Environment,
+    store: MetricStore,
+    *,
+    until: datetime,
+    minutes: int,
+    left_out: Iterable[Span] = (),
+) -> tuple[tuple[Fitted, Proposal], ...]:
+    """What each field should be after so many minutes of history, without the spans that are left out.
+
+    Raises AlarmlabError when a metric has no datapoint.
+    """
+    holes = tuple(left_out)
+    buckets = Buckets(period_s=PERIOD_S, end=until, count=minutes)
+    found: list[tuple[Fitted, Proposal]] = []
+    for fitted in fitted_fields(environment):
+        points = fitted.query.ask(store, buckets).datapoints
+        quiet = (
+            point.value
+            for point in points
+            if point.value is not None and not any(hole.holds(point.start.timestamp()) for hole in holes)
+        )
+        found.append((fitted, propose(quiet, rule=fitted.rule)))
+    return tuple(found)
+
+
+def yaml_lines(found: Sequence[tuple[Fitted, Proposal]]) -> Iterator[str]:
+    """The lines, each with its evidence; a service's own limit only where the environment's does not fit."""
+    yield "thresholds:"
+    for fitted, proposal in found:
+        if fitted.service is None:
+            yield from _evidence(proposal, indent="  ")
+            yield f"  {fitted.field}: {proposal.limit:g}"
+    own = [one for one in found if one[0].service and one[1].limit > one[0].rule.floor]
+    if own:
+        yield "services:"
+    for fitted, proposal in own:
+        yield from _evidence(proposal, indent="  ")
+        yield f"  - {{name: {fitted.service}, {fitted.field}: {proposal.limit:g}}}"
+
+
+def _evidence(proposal: Proposal, *, indent: str) -> Iterator[str]:
+    rule = proposal.rule
+    yield (
+        f"{indent}# {100 * rule.share:g} % of {proposal.datapoints:,} quiet minutes are below "
+        f"{proposal.quantile:.4g}, the largest is {proposal.largest:.4g}; {proposal.beyond} beyond the limit"
+    )
+    for doubt in proposal.doubts:
+        yield f"{indent}# LOOK: {doubt}"
+
+
+def _math(alarm: MetricAlarm) -> MetricMath:
+    assert isinstance(alarm.query, MetricMath)
+    return alarm.query
+
+
+def main() -> int:
+    """Print the lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("environment", choices=[each.name for each in read_environments()])
+    parser.add_argument(
+        "--simulated", action="store_true", required=True, help="a day of the simulated fleet"
+    )
+    options = parser.parse_args()
+    [environment] = [each for each in read_environments() if each.name == options.environment]
+    store, until, minutes = simulated_day(environment)
+    print("\n".join(yaml_lines(proposals(environment, store, until=until, minutes=minutes))))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

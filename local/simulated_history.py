@@ -1,0 +1,51 @@
+"""A quiet day of the simulated fleet, as CloudWatch would remember it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.store import MetricStore
+from local.detection import LOAD_BALANCER
+from local.fleet import Fleet, Targets, Task, World
+from pdm_catalog.environment import Environment
+
+START = datetime(2026, 1, 5, tzinfo=UTC)
+MINUTES = 24 * 60
+ENGINES, SEED, TASKS = 40, 7, 2
+"""The demo's fleet."""
+
+
+def simulated_day(environment: Environment) -> tuple[MetricStore, datetime, int]:
+    """The samples of a day without a fault, when it ends, and how many minutes it has."""
+    api, models, pipeline = "api-gateway", "ml-service", "data-pipeline"
+    fleet = Fleet(
+        engines=ENGINES,
+        seed=SEED,
+        start=START,
+        targets=Targets(
+            cluster=environment.cluster,
+            api_gateway=api,
+            data_pipeline=pipeline,
+            ml_service=models,
+            load_balancer=LOAD_BALANCER,
+            target_group="targetgroup/simulated/0123456789abcdef",
+            stream=environment.stream,
+            endpoint=environment.endpoint.name,
+            checks=tuple((check.metric, check.table) for check in environment.data_quality),
+        ),
+    )
+    tasks = {
+        service: tuple(Task(arn=f"{service}/{number}", definition=service) for number in range(TASKS))
+        for service in (api, models, pipeline)
+    }
+    world = World(tasks=tasks, traffic={environment.endpoint.primary: 1.0, environment.endpoint.backup: 0.0})
+    store = MetricStore()
+    for _ in range(MINUTES):
+        for point in fleet.step(world):
+            metric = MetricId(
+                namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions)
+            )
+            for value in point.values:
+                store.add(metric, at=point.at, value=value)
+    return store, fleet.now, MINUTES
