@@ -5,7 +5,7 @@ Body format: CloudWatch API Reference, "Dashboard Body Structure and Syntax"; 24
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -16,7 +16,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve
-from pdm_catalog.signal import Expression, Reading, Signal
+from pdm_catalog.signal import Expression, Reading
 from pdm_catalog.watched import Parameter
 
 COLUMNS = 24
@@ -151,13 +151,13 @@ def _thresholds(panel: Panel, alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
     drawn: dict[tuple[float, bool], tuple[Alarm, list[str]]] = {}
     for line in panel.lines:
         for alarm in alarms:
-            if any(_is_drawn(reading, line) for reading in _judged_alone(alarm.signal)):
-                _, labels = drawn.setdefault((alarm.threshold, line.right), (alarm, []))
+            for value in (value for reading, value in _limits(alarm) if _is_drawn(reading, line)):
+                _, labels = drawn.setdefault((value, line.right), (alarm, []))
                 labels.append(line.label)
     return [
         {
             "value": value,
-            "label": _said(alarm, [] if len(labels) == len(panel.lines) else labels),
+            "label": _said(alarm, value, [] if len(labels) == len(panel.lines) else labels),
             "color": THRESHOLD_COLOUR.get(alarm.severity, OTHER_COLOUR),
             "yAxis": "right" if right else "left",
         }
@@ -165,16 +165,18 @@ def _thresholds(panel: Panel, alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
     ]
 
 
-def _said(alarm: Alarm, labels: Sequence[str]) -> str:
+def _said(alarm: Alarm, value: float, labels: Sequence[str]) -> str:
     of = f"{', '.join(labels)}: " if labels else ""
-    return f"{of}{alarm.severity} {SIDE[alarm.comparison]} {alarm.threshold:g}"
+    return f"{of}{alarm.severity} {SIDE[alarm.comparison]} {value:g}"
 
 
-def _judged_alone(signal: Signal) -> tuple[Reading, ...]:
-    """The readings whose own value the threshold is for: of a maximum each, of other expressions none."""
-    if isinstance(signal, Expression) and signal.text != f"MAX([{', '.join(signal.inputs)}])":
-        return ()
-    return signal.readings
+def _limits(alarm: Alarm) -> Iterator[tuple[Reading, float]]:
+    """The readings that are judged by their own value, and by which: of other expressions none is."""
+    signal = alarm.signal
+    if isinstance(signal, Expression) and signal.limits:
+        yield from ((signal.inputs[name], limit) for name, limit in signal.limits.items())
+    elif isinstance(signal, Reading) or signal.text == f"MAX([{', '.join(signal.inputs)}])":
+        yield from ((reading, alarm.threshold) for reading in signal.readings)
 
 
 def _is_drawn(reading: Reading, line: Line) -> bool:

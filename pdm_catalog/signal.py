@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pdm_catalog.errors import Problem, did_you_mean
 from pdm_catalog.metrics import Metric
@@ -75,12 +75,14 @@ class Expression:
         inputs: Readings by id; an id begins with a lower-case letter.
         highest: The largest value it can take.
         label: What the result is called.
+        limits: Of readings that the text compares with a value of their own, that value; panels draw it.
     """
 
     text: str
     inputs: Mapping[str, Reading]
     highest: float
     label: str
+    limits: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -107,6 +109,14 @@ class Expression:
                     fix="begin it with a lower-case letter and use it in the text",
                 )
             yield from reading.problems(where)
+        for name in self.limits.keys() - self.inputs.keys():
+            yield Problem(
+                where=where,
+                field="limits",
+                got=name,
+                rule="is no reading of the expression.",
+                fix=did_you_mean(name, tuple(self.inputs)),
+            )
 
 
 Signal = Reading | Expression

@@ -17,8 +17,10 @@ class Thresholds(Checked):
         target_5xx_per_minute: Server errors a minute behind the load balancer; the plan says 10.
         target_5xx_pct: The same as a share of the requests, once there are enough of them.
         target_5xx_min_requests: How many requests a minute are enough for a share to mean something.
-        response_time_p50_s, response_time_p90_s, response_time_p99_s: 50, 90 and 99 of 100 requests are
-            answered faster, in seconds; fitted to the service's own quiet history. The plan says 1.0.
+        response_time_p50_s: Half of the requests are answered faster, in seconds; fitted, as the next two, to
+            the service's own quiet history.
+        response_time_p90_s: 90 of 100 requests are answered faster, in seconds; the plan says 1.0.
+        response_time_p99_s: 99 of 100 requests are answered faster, in seconds.
         prediction_errors_per_minute: Failed predictions a minute; the plan says 5.
         prediction_relative_error: Mean distance from the actual remaining life; the plan says 0.2.
         data_quality: Share of rows that must pass a check; the plan says 0.95.

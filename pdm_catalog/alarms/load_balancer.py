@@ -101,6 +101,7 @@ def _latency(environment: Environment) -> Alarm:
             },
             highest=float("inf"),
             label="response time, as a multiple of its limit",
+            limits=limits_s,
         ),
         period_s=60,
         comparison=Comparison.ABOVE,

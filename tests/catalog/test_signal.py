@@ -100,3 +100,14 @@ def test_a_broken_reading_is_a_problem_of_its_expression() -> None:
     [problem] = expression(inputs={"a": blind}).problems("x")
 
     assert problem.field == "dimensions"
+
+
+def test_a_limit_is_of_a_reading_of_the_expression() -> None:
+    """A panel would draw it nowhere, and nobody would miss it."""
+    signal = Expression(
+        text="2 * a", inputs={"a": REQUESTS}, highest=1.0, label="x", limits={"a": 1.0, "b": 2.0}
+    )
+
+    [problem] = signal.problems("alarm 'x'")
+
+    assert "limits = 'b' is no reading of the expression." in str(problem)

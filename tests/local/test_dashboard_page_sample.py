@@ -33,7 +33,7 @@ def test_a_threshold_is_drawn_where_its_own_statistic_is() -> None:
 
     assert {title: labels for title, labels in drawn.items() if labels} == {
         "Requests, and server errors": ["5xx: critical above 10"],
-        "Response time": ["p90: high above 1"],
+        "Response time": ["p50: high above 0.246", "p90: high above 0.302", "p99: high above 0.324"],
         "CPU per service": ["high above 80"],
         "Answers": ["5xx: critical above 10"],
         "Predictions, and those that failed": ["failed: critical above 5"],
