@@ -126,7 +126,9 @@ def test_statistics_between_percentages_follow_their_plain_definition(
     assert value(f"TC{bounds}", samples) == pytest.approx(len(kept) / 100)
     assert value(f"TS{bounds}", samples) == pytest.approx(math.fsum(kept) / 100, rel=0.11)
     assert value(f"TM{bounds}", samples) == pytest.approx(math.fsum(kept) / len(kept), rel=0.11)
-    assert value(f"WM{bounds}", samples) == pytest.approx(math.fsum(clamped) / len(clamped), rel=0.11)
+    # Exactly between two samples either of them may stand for what is cut off.
+    if not any(place % 100 == 0 and 0 < place < len(shares) for place in (first, last)):
+        assert value(f"WM{bounds}", samples) == pytest.approx(math.fsum(clamped) / len(clamped), rel=0.11)
 
 
 binned = st.integers(-5, 40).map(lambda place: 1.1 ** (place + 0.5)) | st.just(0.0)
