@@ -11,18 +11,24 @@ from alarmlab.cloudformation.nested import given_parameters
 from alarmlab.cloudformation.resources import Resource, resources_of
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.errors import BadInputError
+from alarmlab.simulation.site import Site
 
 
-def surveys_of(path: Path, deployment: Deployment) -> list[Survey]:
-    """The alarms of each template at `path`. Raises AlarmlabError, also for a parameter nobody asks for."""
+def sites_of(path: Path, deployment: Deployment) -> list[Site]:
+    """The alarms of each template at `path`, with those of the templates beside it as neighbours.
+
+    The CDK writes the templates of one stage into one folder: they are what is deployed together.
+    Raises AlarmlabError, also for a parameter nobody asks for.
+    """
+    surveys = [(template.path, _survey(template, deployment)) for template in templates_of(path, deployment)]
     return [
-        survey(
-            template.document,
-            parameters=parameters_of(template, deployment),
-            account=deployment.account,
-            region=deployment.region,
+        Site(
+            home=home,
+            neighbours=tuple(
+                found for beside, found in surveys if beside.parent == file.parent and beside != file
+            ),
         )
-        for template in templates_of(path, deployment)
+        for file, home in surveys
     ]
 
 
@@ -54,6 +60,15 @@ def resources_at(path: Path, deployment: Deployment) -> list[tuple[str, tuple[Re
         )
         for template in templates_of(path, deployment)
     ]
+
+
+def _survey(template: Template, deployment: Deployment) -> Survey:
+    return survey(
+        template.document,
+        parameters=parameters_of(template, deployment),
+        account=deployment.account,
+        region=deployment.region,
+    )
 
 
 def _refuse_unknown_parameters(parameters: Mapping[str, str], templates: Sequence[Template]) -> None:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from alarmlab.scenarios.judge import CaseResult
 from alarmlab.scenarios.report import details, headline
 
 
-def show(path: Path, result: CaseResult) -> None:
+def show(result: CaseResult) -> None:
     """Print one result in the way that suits standard output."""
     if sys.stdout.isatty():
-        _show_rich(path, result)
+        _show_rich(result)
     else:
-        _show_plain(path, result)
+        _show_plain(result)
 
 
-def _show_plain(path: Path, result: CaseResult) -> None:
-    print(headline(path, result))
+def _show_plain(result: CaseResult) -> None:
+    print(headline(result))
     for part in details(result) if result.failures else ():
         if isinstance(part, str):
             print(f"  {part}")
@@ -30,7 +29,7 @@ def _show_plain(path: Path, result: CaseResult) -> None:
                 print(f"    {'  '.join(cells)}".rstrip())
 
 
-def _show_rich(path: Path, result: CaseResult) -> None:
+def _show_rich(result: CaseResult) -> None:
     # Imported here because loading rich takes longer than the rest of a run.
     from rich.console import Console
     from rich.padding import Padding
@@ -38,7 +37,7 @@ def _show_rich(path: Path, result: CaseResult) -> None:
     from rich.text import Text
 
     console = Console()
-    console.print(Text(headline(path, result), style="bold red" if result.failures else "green"))
+    console.print(Text(headline(result), style="bold red" if result.failures else "green"))
     for part in details(result) if result.failures else ():
         if isinstance(part, str):
             console.print(Padding(Text(part), (0, 0, 0, 2)))

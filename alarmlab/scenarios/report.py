@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
+from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
+from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.query import MetricMath, Query
 from alarmlab.duration import format_duration
 from alarmlab.metrics.store import Datapoint
-from alarmlab.scenarios.judge import CaseResult
-from alarmlab.scenarios.runner import Step
-from alarmlab.scenarios.scenario import Case
+from alarmlab.scenarios.action_judge import described
+from alarmlab.scenarios.case import Case
+from alarmlab.scenarios.judge import CaseResult, Failure
 from alarmlab.scenarios.values import format_number, format_values
+from alarmlab.simulation.composite_play import RuleStep
+from alarmlab.simulation.metric_play import Step
 
 _SIGNS = {
     ComparisonOperator.GREATER_OR_EQUAL: ">=",
@@ -25,45 +28,83 @@ _SIGNS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """The buckets of one evaluation, oldest first; those before the case are left out.
+class Table:
+    """What one evaluation looked at.
 
-    The first column tells the bucket, the last what it counted as; between stand the metrics of an
-    expression, by id, and the value.
+    Of a metric: the buckets, oldest first, those before the case left out. The first column tells the bucket,
+    the last what it counted as; between stand the metrics of an expression, by id, and the value.
+    Of a rule: the alarms it names, and their states.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def headline(path: Path, result: CaseResult) -> str:
+def headline(result: CaseResult) -> str:
     """Whether the case passed, where it stands and its name."""
-    return f"{'FAIL' if result.failures else 'ok  '} {path}:{result.case.line} {result.case.name}"
+    return f"{'FAIL' if result.failures else 'ok  '} {result.case.where()} {result.case.name}"
 
 
-def details(result: CaseResult) -> Iterator[str | Window]:
-    """What to show below the headline of a case that failed: lines, and the windows between them."""
-    yield f"alarm  {describe(result.alarm)}"
-    yield from _parts(result.alarm.query)
-    for series in result.case.series:
-        yield f"series {series.metric}: {format_values(series.values)}"
+def details(result: CaseResult) -> Iterator[str | Table]:
+    """What to show below the headline of a case that failed: lines, and the tables between them."""
+    yield from _described(result.alarm)
+    for failing in {failure.alarm.name: failure.alarm for failure in result.failures}.values():
+        if failing.name != result.alarm.name:
+            yield from _described(failing)
+    yield from _inputs(result.case)
     for failure in result.failures:
-        yield f"broken {failure.message}"
-        if failure.step:
-            step = failure.step
-            yield f"at {format_duration(step.at_s)} {step.before} -> {step.state}: {step.evaluation.reason}"
-            columns = ("bucket", *step.evaluation.inputs, "value", "counted as")
-            yield Window(columns=columns, rows=tuple(_rows(result.alarm, result.case, step)))
+        yield from _broken(result, failure)
 
 
-def describe(alarm: MetricAlarm) -> str:
+def describe(alarm: AnyAlarm) -> str:
     """The alarm's rule in a line."""
+    if isinstance(alarm, CompositeAlarm):
+        return f"{alarm.name}: {' '.join(alarm.rule_text.split())}"
     return (
         f"{alarm.name}: {alarm.query} {_SIGNS[alarm.comparison_operator]} "
         f"{format_number(alarm.threshold)} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} "
         f"periods of {format_duration(alarm.period_s)}{_timing(alarm)}, "
         f"missing data: {alarm.treat_missing_data}"
     )
+
+
+def _described(alarm: AnyAlarm) -> Iterator[str]:
+    yield f"alarm  {describe(alarm)}"
+    if isinstance(alarm, MetricAlarm):
+        yield from _parts(alarm.query)
+    elif alarm.suppressor:
+        suppressor = alarm.suppressor
+        wait, extension = format_duration(suppressor.wait_s), format_duration(suppressor.extension_s)
+        yield f"suppressed by {suppressor.alarm}, WaitPeriod {wait}, ExtensionPeriod {extension}"
+
+
+def _inputs(case: Case) -> Iterator[str]:
+    for series in case.series:
+        yield f"series {series.metric}: {format_values(series.values)}"
+    if case.others is not None:
+        yield f"others: {format_values(case.others)}"
+    for name, given in case.given.items():
+        states = ", ".join(f"{format_duration(at_s)}: {state}" for at_s, state in given.states)
+        yield f"given  {name}: {{{states}}}"
+
+
+def _broken(result: CaseResult, failure: Failure) -> Iterator[str | Table]:
+    yield f"broken {failure.message}"
+    step = failure.step
+    if step is None:
+        return
+    change = f"at {format_duration(step.at_s)} {step.before} -> {step.state}"
+    if isinstance(step, RuleStep):
+        yield f"{change}:"
+        rows = tuple((text, str(state)) for text, state in step.children.items())
+        yield Table(columns=("alarm", "state"), rows=rows)
+    elif isinstance(failure.alarm, MetricAlarm):
+        yield f"{change}: {step.evaluation.reason}"
+        columns = ("bucket", *step.evaluation.inputs, "value", "counted as")
+        yield Table(columns=columns, rows=tuple(_rows(failure.alarm, result.case, step)))
+    actions = result.stories[failure.alarm.name].actions
+    if actions and failure.message.partition("actions:")[1]:
+        yield f"actions {described(actions)}"
 
 
 def _timing(alarm: MetricAlarm) -> str:

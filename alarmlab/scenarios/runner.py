@@ -1,65 +1,77 @@
-"""Plays a case: steps simulated time at the alarm's cadence and compares what it does with what it must do.
-
-The samples of a series lie at the beginning of their interval. They count from the first evaluation after
-their bucket has ended: at the end of minute 5, says the page on evaluation, minutes 1 to 5 are looked at
-(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). On AWS this happens
-10 to 70 seconds after that minute (measured: docs/alarmlab/evaluation.md); here it is named after the
-minute's end.
-"""
+"""Plays a case: the alarm it is about together with all the alarms it needs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.alarms.states import State
-from alarmlab.evaluation.evaluator import Evaluation, evaluate
-from alarmlab.evaluation.schedule import cadence_s, settle_s
-from alarmlab.evaluation.warm_up import warms_up
+from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
-from alarmlab.scenarios.scenario import Case
+from alarmlab.scenarios.case import Case
+from alarmlab.scenarios.casting import Roles, roles_of
+from alarmlab.simulation.metric_play import Step, play_metrics
+from alarmlab.simulation.simulate import Setting, Story, simulate
+from alarmlab.simulation.site import Site
+from alarmlab.simulation.timeline import timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One evaluation of a case. `at_s` counts from the start of the case to the end of the newest bucket."""
+class PlayedCase:
+    """A case that was played: who was who in it, and what each alarm did, by name."""
 
-    at_s: int
-    before: State
-    evaluation: Evaluation
+    alarm: AnyAlarm
+    case: Case
+    roles: Roles
+    stories: dict[str, Story]
 
-    @property
-    def state(self) -> State:
-        """The state after the evaluation."""
-        return self.evaluation.state
+
+def play_case(alarm: AnyAlarm, case: Case, site: Site) -> PlayedCase:
+    """Play the case on `alarm`, which is of the site's home template.
+
+    Raises AlarmlabError when the case names an alarm that is not there, or lacks one that is needed.
+    """
+    roles = roles_of(alarm, case, site)
+    metrics = [
+        metric
+        for player in roles.players.alarms
+        if isinstance(player, MetricAlarm)
+        for metric in player.query.metrics
+    ]
+    setting = Setting(
+        store=fill_store(case, metrics),
+        start=case.start,
+        created_at_s=case.created_at_s,
+        end_s=case.end_s,
+        initial=case.initial,
+        initials={name: other.initial for name, other in roles.others.items() if other.initial is not None},
+        given={name: timeline(given.states[0][1], given.states) for name, given in roles.given.items()},
+    )
+    return PlayedCase(alarm=alarm, case=case, roles=roles, stories=simulate(roles.players, site, setting))
 
 
 def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
-    """Every evaluation of the case, from the first after the alarm is created until the case is over."""
-    store = fill_store(case)
-    steps: list[Step] = []
-    state = case.initial
-    cadence = cadence_s(alarm)
-    created_at = case.start + timedelta(seconds=case.created_at_s)
-    # An alarm that has left INSUFFICIENT_DATA before the case begins has its warm-up behind it.
-    may_warm_up = case.initial is State.INSUFFICIENT_DATA
-    for at_s in range(case.created_at_s + cadence, case.end_s + 1, cadence):
-        now = case.start + timedelta(seconds=at_s + settle_s(alarm))
-        may_warm_up = may_warm_up and warms_up(alarm, store, created_at=created_at, now=now)
-        if may_warm_up:
-            continue
-        evaluation = evaluate(alarm, store, now=now, state=state)
-        steps.append(Step(at_s=at_s, before=state, evaluation=evaluation))
-        state = evaluation.state
-    return tuple(steps)
+    """The evaluations of an alarm that watches metrics, alone, from the first until the case is over."""
+    return play_metrics(
+        alarm,
+        fill_store(case, alarm.query.metrics),
+        start=case.start,
+        created_at_s=case.created_at_s,
+        end_s=case.end_s,
+        initial=case.initial,
+    )
 
 
-def fill_store(case: Case) -> MetricStore:
-    """The samples of all series of the case."""
+def fill_store(case: Case, metrics: Iterable[MetricId] = ()) -> MetricStore:
+    """The samples of all series of the case; `others` are those of the `metrics` that have none."""
     store = MetricStore()
-    for series in case.series:
-        for index, samples in enumerate(series.values):
+    values = {series.metric: series.values for series in case.series}
+    if case.others is not None:
+        values |= {metric: case.others for metric in metrics if metric not in values}
+    for metric, intervals in values.items():
+        for index, samples in enumerate(intervals):
             at = case.start + timedelta(seconds=index * case.interval_s)
-            store.add_all(series.metric, at=at, values=samples)
+            store.add_all(metric, at=at, values=samples)
     return store

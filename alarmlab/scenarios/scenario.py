@@ -1,77 +1,34 @@
-"""Scenario files: what the metric of an alarm does, and what the alarm must do. Schema: docs/alarmlab.md."""
+"""Reads scenario files. Every error names the file, the line and the field. Schema: docs/alarmlab.md."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alarmlab.alarms.states import State
-from alarmlab.duration import format_duration, parse_duration_s
+from alarmlab.duration import format_duration
 from alarmlab.metrics.metric_id import MetricId
+from alarmlab.scenarios.case import (
+    DEFAULT_INTERVAL_S,
+    DEFAULT_START,
+    Case,
+    GivenAlarm,
+    OtherAlarm,
+    QuietAlarms,
+    Scenario,
+    Series,
+)
+from alarmlab.scenarios.expectation_reader import EXPECTATION_FIELDS, read_expectation
+from alarmlab.scenarios.state_fields import read_state, read_timeline
 from alarmlab.scenarios.values import NotationError, Samples, parse_values
 from alarmlab.scenarios.yaml_fields import Field, read_yaml
 
-DEFAULT_START = datetime(2026, 1, 1, tzinfo=UTC)
-DEFAULT_INTERVAL_S = 60
-
-_OPTIONAL = (
-    "interval",
-    "start",
-    "created_at",
-    "initial",
-    "fires",
-    "fault_at",
-    "within",
-    "states",
-    "transitions",
+OPTIONAL_FIELDS = (
+    *("series", "others", "interval", "start", "created_at", "initial", "given"),
+    *(*EXPECTATION_FIELDS, "alarms", "quiet"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """The samples of one metric in each interval from the start of the case."""
-
-    metric: MetricId
-    values: tuple[Samples, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One story and what the alarm must do in it. All times but `start` are seconds after `start`.
-
-    `fires` is None, and `transitions` is None, when the case does not say.
-    """
-
-    name: str
-    line: int
-    series: tuple[Series, ...]
-    interval_s: int
-    start: datetime
-    created_at_s: int
-    initial: State
-    fires: bool | None
-    fault_at_s: int | None
-    within_s: int | None
-    states: tuple[tuple[int, State], ...]
-    transitions: tuple[tuple[int, State], ...] | None
-
-    @property
-    def end_s(self) -> int:
-        """When the case is over: the last series has ended and every expectation can be judged."""
-        deadline_s = (self.fault_at_s or 0) + (self.within_s or 0)
-        expected_s = [at_s for at_s, _ in (*self.states, *(self.transitions or ()))]
-        return max(deadline_s, *expected_s, *(len(series.values) * self.interval_s for series in self.series))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """One scenario file. `alarm` is the name of the alarm, or its logical id."""
-
-    path: Path
-    alarm: str
-    cases: tuple[Case, ...]
+_FAULT_RULE, _FAULT_FIX = "fault_at belongs to fires: true", "add fires: true or remove fault_at"
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -85,47 +42,57 @@ def load_scenario(path: Path) -> Scenario:
                 "each case has a name of its own", fix="rename one", got=f"a second {case.name!r}"
             )
         cases[case.name] = case
-    return Scenario(path=path, alarm=fields["alarm"].text(), cases=tuple(cases.values()))
+    alarm = fields["alarm"]
+    return Scenario(path=path, line=alarm.line, alarm=alarm.text(), cases=tuple(cases.values()))
 
 
 def _case(field: Field) -> Case:
-    fields = field.mapping(required=("name", "series"), optional=_OPTIONAL)
+    fields = field.mapping(required=("name",), optional=OPTIONAL_FIELDS)
+    created_at_s = fields["created_at"].duration_s() if "created_at" in fields else 0
+    expected = read_expectation(fields, fault_at_s=None)
     case = Case(
         name=fields["name"].text(),
+        path=field.path,
         line=field.line,
-        series=_series(fields["series"]),
+        series=_series(fields["series"]) if "series" in fields else (),
+        others=_values(fields["others"]) if "others" in fields else None,
         interval_s=_interval_s(fields),
         start=_start(fields),
-        created_at_s=_duration_s(fields, "created_at") or 0,
-        initial=_state(fields["initial"]) if "initial" in fields else State.INSUFFICIENT_DATA,
-        fires=fields["fires"].boolean() if "fires" in fields else None,
-        fault_at_s=_duration_s(fields, "fault_at"),
-        within_s=_duration_s(fields, "within"),
-        states=_timeline(fields["states"]) if "states" in fields else (),
-        transitions=_timeline(fields["transitions"]) if "transitions" in fields else None,
+        created_at_s=created_at_s,
+        initial=read_state(fields["initial"]) if "initial" in fields else State.INSUFFICIENT_DATA,
+        given=_given(fields["given"]) if "given" in fields else {},
+        expected=expected,
+        alarms=_alarms(fields["alarms"], fault_at_s=expected.fault_at_s) if "alarms" in fields else {},
+        quiet=_quiet(fields["quiet"]) if "quiet" in fields else (),
     )
     _check(case, field, fields)
     return case
 
 
 def _check(case: Case, field: Field, fields: Mapping[str, Field]) -> None:
-    if case.fires is None and not case.states and case.transitions is None:
+    expectations = [case.expected, *(other.expected for other in case.alarms.values())]
+    if not case.series and not case.given:
+        raise field.error(
+            "a case gives series, or the states of alarms",
+            fix="add series with metric and values",
+            got="no series",
+        )
+    if not case.quiet and not any(expected.says_something for expected in expectations):
         raise field.error(
             "a case expects something",
             fix="add fires: true or fires: false",
-            got="no fires, states or transitions",
+            got="no fires, states, transitions or actions",
         )
-    if case.fault_at_s is not None and case.fires is not True:
-        raise fields["fault_at"].error(
-            "fault_at belongs to fires: true", fix="add fires: true or remove fault_at"
-        )
-    if case.within_s is not None and case.fault_at_s is None:
-        raise fields["within"].error("within counts from fault_at", fix="add fault_at")
-    for name, timeline in (("states", case.states), ("transitions", case.transitions or ())):
-        for at_s, _ in timeline:
-            if at_s <= case.created_at_s:
-                got = format_duration(at_s)
-                raise fields[name].error("every time is after created_at", fix="move it", got=got)
+    if case.fault_at_s is not None and not any(expected.fires for expected in expectations):
+        raise fields["fault_at"].error(_FAULT_RULE, fix=_FAULT_FIX)
+    for expected in expectations:
+        for at_s, _ in (*expected.states, *(expected.transitions or ())):
+            if at_s < case.created_at_s:
+                raise field.error(
+                    "no alarm is expected to do anything before created_at",
+                    fix="move it",
+                    got=format_duration(at_s),
+                )
 
 
 def _series(field: Field) -> tuple[Series, ...]:
@@ -151,10 +118,10 @@ def _values(field: Field) -> tuple[Samples, ...]:
 
 
 def _interval_s(fields: Mapping[str, Field]) -> int:
-    interval_s = _duration_s(fields, "interval")
+    interval_s = fields["interval"].duration_s() if "interval" in fields else DEFAULT_INTERVAL_S
     if interval_s == 0:
         raise fields["interval"].error("an interval is at least a second", fix="write 1m, or leave it out")
-    return DEFAULT_INTERVAL_S if interval_s is None else interval_s
+    return interval_s
 
 
 def _start(fields: Mapping[str, Field]) -> datetime:
@@ -166,27 +133,30 @@ def _start(fields: Mapping[str, Field]) -> datetime:
     return start
 
 
-def _duration_s(fields: Mapping[str, Field], name: str) -> int | None:
-    return fields[name].duration_s() if name in fields else None
+def _given(field: Field) -> dict[str, GivenAlarm]:
+    found: dict[str, GivenAlarm] = {}
+    for name, item in field.items(fix="write it like {deployment: OK}").items():
+        states = ((0, read_state(item)),) if item.is_scalar else read_timeline(item)
+        if not states or states[0][0] != 0:
+            raise item.error("the states of an alarm begin at 0m", fix="add 0m: OK")
+        found[name] = GivenAlarm(line=item.line, states=states)
+    return found
 
 
-def _timeline(field: Field) -> tuple[tuple[int, State], ...]:
-    """Times and states, in order of time."""
-    found: dict[int, State] = {}
-    for key, item in field.items(fix="write it like {5m: ALARM, 12m: OK}").items():
-        at_s = parse_duration_s(key)
-        if at_s is None:
-            raise item.error(
-                "a time is written 90s, 5m, 1h30m or 2d", fix="write it with its unit", got=repr(key)
-            )
-        if at_s in found:
-            raise item.error("each time is given once", fix="keep one of the two", got=f"{key} a second time")
-        found[at_s] = _state(item)
-    return tuple(sorted(found.items()))
+def _alarms(field: Field, *, fault_at_s: int | None) -> dict[str, OtherAlarm]:
+    found: dict[str, OtherAlarm] = {}
+    for name, item in field.items(fix="write it like {lathe-hot: {fires: false}}").items():
+        fields = item.mapping(required=(), optional=("initial", *EXPECTATION_FIELDS))
+        if not fields:
+            raise item.error("an alarm here expects something", fix="add fires: false", got="nothing")
+        expected = read_expectation(fields, fault_at_s=fault_at_s)
+        if "fault_at" in fields and not expected.fires:
+            raise fields["fault_at"].error(_FAULT_RULE, fix=_FAULT_FIX)
+        initial = read_state(fields["initial"]) if "initial" in fields else None
+        found[name] = OtherAlarm(line=item.line, initial=initial, expected=expected)
+    return found
 
 
-def _state(field: Field) -> State:
-    text = field.text()
-    if text not in list(State):
-        raise field.error(f"a state is one of {', '.join(State)}", fix="use one of them")
-    return State(text)
+def _quiet(field: Field) -> tuple[QuietAlarms, ...]:
+    fix = 'write names or patterns such as ["lathe-*"]'
+    return tuple(QuietAlarms(line=item.line, pattern=item.text()) for item in field.sequence(fix=fix))

@@ -32,6 +32,11 @@ class Field:
         """The line the value begins on; the first is 1."""
         return self.node.start_mark.line + 1
 
+    @property
+    def is_scalar(self) -> bool:
+        """Whether the value is neither a mapping nor a list."""
+        return isinstance(self.node, yaml.ScalarNode)
+
     def error(self, rule: str, *, fix: str, got: str | None = None) -> BadInputError:
         """The error to raise when the field breaks a rule."""
         shown = self._shown() if got is None else got

@@ -12,11 +12,13 @@ from typing import Any, TypedDict, Unpack
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.query import MetricStat
 from alarmlab.alarms.states import TreatMissingData
+from alarmlab.alarms.survey import Survey
 from alarmlab.alarms.timing import WarmUp
 from alarmlab.cloudformation.intrinsics import Token
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.percentile import LowSampleCount
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
+from alarmlab.simulation.site import Site
 
 SINGLE_METRIC = ("Namespace", "MetricName", "Dimensions", "Statistic", "Period")
 """The properties of an alarm that `Metrics` replaces."""
@@ -79,6 +81,11 @@ def the_stat(alarm: MetricAlarm) -> MetricStat:
     """What an alarm on one metric watches."""
     assert isinstance(alarm.query, MetricStat)
     return alarm.query
+
+
+def a_site(*alarms: MetricAlarm) -> Site:
+    """A template with these alarms alone."""
+    return Site(home=Survey(alarms=alarms, refused=()))
 
 
 def properties(**changes: object) -> dict[str, object]:

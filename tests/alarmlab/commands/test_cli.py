@@ -163,7 +163,7 @@ def test_a_scenario_for_an_unknown_alarm_is_bad_input(
     assert run(capsys, "press.yaml", "--template", "template.json") == (
         2,
         "",
-        "alarmlab: press.yaml: alarm: got 'press-hott'; no alarm has this name or logical id\n"
+        "alarmlab: press.yaml:1: alarm: got 'press-hott'; no alarm has this name or logical id\n"
         "  fix: use one of: press-hot\n",
     )
 

@@ -6,15 +6,19 @@ import re
 from pathlib import Path
 
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.alarms.survey import read_alarms
+from alarmlab.alarms.survey import read_alarms, survey
+from alarmlab.cloudformation.assembly import load_templates
 from alarmlab.coverage.proof import coverage_of
 from alarmlab.metric_math.functions import FUNCTIONS, REFUSED
+from alarmlab.scenarios.case import Scenario
 from alarmlab.scenarios.judge import run_case
-from alarmlab.scenarios.scenario import load_scenario
-from tests.alarmlab.builders import a_math_template, an_alarm
+from alarmlab.scenarios.scenario import OPTIONAL_FIELDS, load_scenario
+from alarmlab.simulation.site import Site
+from tests.alarmlab.builders import a_math_template, a_site, an_alarm
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 RULES = DOCS / "alarmlab" / "evaluation.md"
+TOGETHER = DOCS / "alarmlab" / "together.md"
 PAGES = (DOCS / "alarmlab.md", RULES)
 
 
@@ -29,19 +33,51 @@ def too_many_failures() -> MetricAlarm:
     return alarm
 
 
-def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
-    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    examples = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
-    alarms = [an_alarm(), too_many_failures()]
-    for example, alarm in zip(examples, alarms, strict=True):
-        path = tmp_path / "example.yaml"
-        path.write_text(example, encoding="utf-8")
-        scenario = load_scenario(path)
+def blocks(page: Path) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
-        failures = [run_case(alarm, case).failures for case in scenario.cases]
+
+def scenario_of(block: str, folder: Path) -> Scenario:
+    path = folder / "example.yaml"
+    path.write_text(block, encoding="utf-8")
+    return load_scenario(path)
+
+
+def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
+    examples = [block for page in PAGES for block in blocks(page)]
+    for example, alarm in zip(examples, [an_alarm(), too_many_failures()], strict=True):
+        scenario = scenario_of(example, tmp_path)
+
+        failures = [run_case(alarm, case, site=a_site(alarm)).failures for case in scenario.cases]
 
         assert not any(failures)
         assert coverage_of([alarm], [scenario]) == ()
+
+
+def test_the_documented_scenarios_of_several_alarms_pass_on_the_template_beside_them(tmp_path: Path) -> None:
+    template, *examples = blocks(TOGETHER)
+    path = tmp_path / "template.yaml"
+    path.write_text(template, encoding="utf-8")
+    (loaded,) = load_templates(path)
+    site = Site(home=survey(loaded.document, parameters={}, account="1", region="us-east-1"))
+    (plant,) = site.home.composites
+
+    scenarios = [scenario_of(example, tmp_path) for example in examples]
+
+    assert len(scenarios) == 2
+    for scenario in scenarios:
+        assert scenario.alarm == plant.name
+        for case in scenario.cases:
+            assert [failure.message for failure in run_case(plant, case, site=site).failures] == []
+    assert coverage_of([plant], scenarios) == ()
+
+
+def test_the_documented_fields_are_those_of_a_case() -> None:
+    """Nobody has to read the code to know what a case can say."""
+    page = (DOCS / "alarmlab.md").read_text(encoding="utf-8")
+    table = page.split("| field of a case |")[1].split("\n\n")[0]
+
+    assert set(re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)) == {"name", *OPTIONAL_FIELDS}
 
 
 def test_the_documented_functions_are_those_that_are_evaluated() -> None:

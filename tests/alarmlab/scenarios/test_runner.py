@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State, TreatMissingData
 from alarmlab.alarms.timing import WarmUp
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.scenarios.judge import run_case
+from alarmlab.scenarios.case import Case, Series
+from alarmlab.scenarios.expectation import Expectation
+from alarmlab.scenarios.judge import CaseResult, run_case
 from alarmlab.scenarios.runner import play
-from alarmlab.scenarios.scenario import Case, Series
 from alarmlab.scenarios.values import parse_values
-from tests.alarmlab.builders import METRIC, START, an_alarm
+from tests.alarmlab.builders import METRIC, START, a_site, an_alarm
 
 OK, ALARM, INSUFFICIENT_DATA = State.OK, State.ALARM, State.INSUFFICIENT_DATA
 Timeline = tuple[tuple[int, State], ...]
@@ -34,17 +37,19 @@ def a_case(
 ) -> Case:
     return Case(
         name="a case",
+        path=Path("s.yaml"),
         line=3,
         series=(Series(metric=metric, values=parse_values(values)),),
         interval_s=interval_s,
-        start=START,
         created_at_s=created_at_s,
         initial=initial,
-        fires=fires,
-        fault_at_s=fault_at_s,
-        within_s=within_s,
-        states=states,
-        transitions=transitions,
+        expected=Expectation(
+            fires=fires,
+            fault_at_s=fault_at_s,
+            within_s=within_s,
+            states=states,
+            transitions=transitions,
+        ),
     )
 
 
@@ -53,8 +58,12 @@ def transitions(case: Case, **changes: int) -> Timeline:
     return tuple((step.at_s, step.state) for step in steps if step.state is not step.before)
 
 
+def judged(alarm: MetricAlarm, case: Case) -> CaseResult:
+    return run_case(alarm, case, site=a_site(alarm))
+
+
 def messages(case: Case) -> list[str]:
-    return [failure.message for failure in run_case(an_alarm(), case).failures]
+    return [failure.message for failure in judged(an_alarm(), case).failures]
 
 
 def test_an_alarm_is_evaluated_at_the_end_of_every_minute() -> None:
@@ -171,7 +180,7 @@ def test_a_broken_expectation_says_what_happened_instead(case: Case, message: st
 
 def test_a_failure_points_at_the_evaluation_that_shows_it() -> None:
     steps = {
-        name: run_case(an_alarm(), case).failures[0].step
+        name: judged(an_alarm(), case).failures[0].step
         for name, case in {
             "fires": a_case("10 90 10 10 10 10", fires=True),
             "quiet": a_case(FIRES_AT_3M, fires=False),
@@ -207,7 +216,7 @@ def test_an_alarm_is_not_evaluated_while_it_warms_up(initial: State, full: bool,
 def test_a_case_that_ends_in_the_warm_up_shows_nothing() -> None:
     alarm = an_alarm(warm_up=WarmUp(duration_s=600, full=True))
 
-    result = run_case(alarm, a_case("1x5", fires=False))
+    result = judged(alarm, a_case("1x5", fires=False))
 
     assert [failure.message for failure in result.failures] == [
         "the case ends before the first evaluation; make its series longer (the alarm warms up for 10m)"

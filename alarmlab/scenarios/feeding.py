@@ -1,0 +1,43 @@
+"""Whether the alarms of a case are fed: a quiet case must not pass because nothing reaches the alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from alarmlab.alarms.actions import AnyAlarm
+from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.scenarios.case import Case
+from alarmlab.simulation.simulate import Story
+from alarmlab.simulation.site import Site
+
+
+def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site) -> Iterator[str]:
+    """What is wrong with the series: a metric that has none or, with `others`, none for the alarm itself."""
+    given = {series.metric for series in case.series}
+    if case.others is not None:
+        needed = _needed(alarm, stories, site)
+        if needed and given.isdisjoint(needed):
+            yield "series: none is a metric the alarm watches, and others alone prove nothing"
+        return
+    named: set[MetricId] = set()
+    for story in stories.values():
+        if isinstance(story.alarm, MetricAlarm):
+            subject = "the alarm" if story.alarm is alarm else f"alarm {story.alarm.name}"
+            for metric in story.alarm.query.metrics:
+                if metric not in given | named:
+                    yield f"series: none is the metric {subject} watches, {metric}"
+                    named.add(metric)
+
+
+def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], site: Site) -> set[MetricId]:
+    """The metrics the alarm's state depends on; those behind a given alarm do not count."""
+    if isinstance(alarm, MetricAlarm):
+        return set(alarm.query.metrics)
+    children = (site.name_of(text) for text in alarm.children)
+    return {
+        metric
+        for name in children
+        if name in stories
+        for metric in _needed(stories[name].alarm, stories, site)
+    }
