@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-long lint format snapshots lock bench clean
+.PHONY: help setup demo up down test test-long lint format snapshots lock catalogue bench clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ snapshots: setup  ## Rewrite the template snapshots and docs/catalogue.md; revie
 lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o requirements.txt
 	@$(BIN)/uv pip compile -q --upgrade --group pyproject.toml:emulator --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o local/emulator/requirements.txt
+
+catalogue: setup  ## Make alarmlab's catalogue of AWS metrics anew, from npm and PyPI
+	@$(BIN)/python -m local.metric_catalogue
 
 bench: setup  ## Measure synth against a bare CDK app, the Lambda zips, and back-tests of alarms
 	@$(BIN)/python -m benchmarks.synth && $(BIN)/python -m benchmarks.zips && $(BIN)/python -m benchmarks.backtest

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from alarmlab.check.alarm import Alarm
+from alarmlab.check.alarm import Alarm, MetricUse
 from alarmlab.check.alarm_reader import ALARM, read_alarm
+from alarmlab.check.catalogue.catalogue import Catalogue, load_catalogue
 from alarmlab.check.dashboard import DASHBOARD, Dashboard, read_dashboard
+from alarmlab.check.emitters import Emitted, filtered
 from alarmlab.check.settings import DEFAULTS, Settings
 from alarmlab.check.stack import Resource, Stack
 
@@ -15,9 +17,33 @@ from alarmlab.check.stack import Resource, Stack
 class Context:
     """All templates of one run. What is read from them is read once."""
 
-    def __init__(self, stacks: Sequence[Stack], *, settings: Settings = DEFAULTS) -> None:
+    def __init__(
+        self, stacks: Sequence[Stack], *, emitters: Sequence[Emitted] = (), settings: Settings = DEFAULTS
+    ) -> None:
+        """`emitters` are the metrics that are declared to be published."""
         self.stacks = tuple(stacks)
         self.settings = settings
+        self._emitters = tuple(emitters)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What AWS publishes."""
+        return load_catalogue()
+
+    @cached_property
+    def metric_uses(self) -> tuple[tuple[Stack, Resource, MetricUse], ...]:
+        """Every metric an alarm watches, with the alarm."""
+        return tuple(
+            (alarm.stack, alarm.resource, metric) for alarm in self.alarms for metric in alarm.metrics
+        )
+
+    def emitted(self, namespace: str) -> tuple[Emitted, ...]:
+        """What is declared to be published to the namespace, and what metric filters of the templates do."""
+        return tuple(found for found in self._all_emitted if found.namespace == namespace)
+
+    @cached_property
+    def _all_emitted(self) -> tuple[Emitted, ...]:
+        return (*self._emitters, *filtered(self.stacks))
 
     @cached_property
     def alarms(self) -> tuple[Alarm, ...]:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import cast
 
 from alarmlab.check.context import Context
+from alarmlab.check.emitters import Emitted
 from alarmlab.check.places import Places
+from alarmlab.check.settings import DEFAULTS, Settings
 from alarmlab.check.stack import Resource, Stack
 from alarmlab.check.values import as_mapping, entries
 from alarmlab.cloudformation.assembly import Template, find_templates
@@ -17,7 +19,13 @@ from alarmlab.cloudformation.scope import resolver_of
 from alarmlab.errors import BadInputError
 
 
-def load_context(paths: Iterable[Path], *, parameters: Mapping[str, str]) -> Context:
+def load_context(
+    paths: Iterable[Path],
+    *,
+    parameters: Mapping[str, str],
+    emitters: Sequence[Emitted] = (),
+    settings: Settings = DEFAULTS,
+) -> Context:
     """The templates at the paths, each once.
 
     A parameter has the value given, else its Default; without either, or with an empty Default, it is open.
@@ -28,7 +36,8 @@ def load_context(paths: Iterable[Path], *, parameters: Mapping[str, str]) -> Con
     nested = {template.path for template in found if template.nesting}
     templates = [template for template in found if template.nesting or template.path not in nested]
     _refuse_unknown(parameters, templates)
-    return Context([stack_of(template, parameters=parameters) for template in templates])
+    stacks = [stack_of(template, parameters=parameters) for template in templates]
+    return Context(stacks, emitters=emitters, settings=settings)
 
 
 def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:

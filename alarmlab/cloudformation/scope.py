@@ -7,6 +7,7 @@ from typing import cast
 
 from alarmlab.cloudformation.conditions import decide
 from alarmlab.cloudformation.intrinsics import Resolver, pseudo_parameters
+from alarmlab.cloudformation.token import DefaultText
 
 
 def resolver_of(
@@ -36,7 +37,11 @@ def resolver_of(
     )
     if not with_defaults:
         # An empty Default says that somebody has to fill it in.
-        defaults = {name: value for name, value in defaults.items() if value != ""}
+        defaults = {
+            name: DefaultText(value) if isinstance(value, str) else value
+            for name, value in defaults.items()
+            if value != ""
+        }
     return Resolver(
         values={**defaults, **known},
         conditions=decide(

@@ -34,6 +34,12 @@ class Token:
         return self.text
 
 
+class DefaultText(str):
+    """The Default of a parameter, where a linter takes it for its value: the deployment may give another."""
+
+    __slots__ = ()
+
+
 NO_VALUE = Token(text="${AWS::NoValue}", logical_ids=frozenset())
 """What Ref AWS::NoValue resolves to: the property counts as left out."""
 

@@ -55,6 +55,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="[SEVERITY=]SECONDS",
         help="how soon a fault must be detected (detection-slow; default: 300); may be repeated",
     )
+    parser.add_argument("--emitters", type=Path, metavar="FILE", help="metrics the system publishes (YAML)")
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="waivers (YAML)")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="known findings (JSON), not told again")
     parser.add_argument(
@@ -75,6 +76,7 @@ def _run(options: argparse.Namespace) -> int:
         fail_on=options.fail_on,
         only=options.rule,
         without=options.exclude,
+        emitters=options.emitters,
         waivers=options.waivers,
         baseline=options.baseline,
         write_baseline=options.write_baseline,

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from alarmlab.check.baseline import baseline_of, read_baseline
-from alarmlab.check.context import Context
+from alarmlab.check.emitters import read_emitters
 from alarmlab.check.finding import Severity
 from alarmlab.check.load import load_context
 from alarmlab.check.report.machine import as_github, as_json
@@ -34,6 +34,7 @@ def lint(
     fail_on: str,
     only: Sequence[str],
     without: Sequence[str],
+    emitters: Path | None,
     waivers: Path | None,
     baseline: Path | None,
     write_baseline: bool,
@@ -50,7 +51,12 @@ def lint(
         targets_s={severity: seconds for severity, seconds in targets_s.items() if severity is not None},
     )
     report = run(
-        Context(load_context(paths, parameters=parameters).stacks, settings=settings),
+        load_context(
+            paths,
+            parameters=parameters,
+            emitters=read_emitters(emitters) if emitters else (),
+            settings=settings,
+        ),
         rules,
         all_rules=RULES,
         waivers=read_waivers(waivers, rules=[rule.id for rule in RULES]) if waivers else (),

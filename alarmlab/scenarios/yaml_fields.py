@@ -82,6 +82,12 @@ class Field:
             for index, node in enumerate(self.node.value)
         ]
 
+    def texts(self) -> list[Field]:
+        """The items of a list that may be empty, each a text."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise self.error("this is a list", fix="write one, [] for none")
+        return self.sequence(fix="") if self.node.value else []
+
     def text(self) -> str:
         """A text, or any other scalar as it is written."""
         if (
