@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alarmlab.check.emitters import read_emitters
 from alarmlab.check.rules.metric_unknown import RULE
 from alarmlab.cloudformation.yaml_document import read_yaml
-from alarmlab.errors import BadInputError
-from tests.alarmlab.check.templates import a_context, messages, write
+from tests.alarmlab.check.templates import messages
 
 RESOURCES = """
     Resources:
@@ -28,7 +26,7 @@ RESOURCES = """
 """
 
 
-def alarm(namespace: str, name: str, dimensions: str = "") -> str:
+def an_alarm(namespace: str, name: str, dimensions: str = "") -> str:
     pairs = ", ".join(
         f"{{Name: {pair.partition('=')[0]}, Value: {pair.partition('=')[2]}}}"
         for pair in dimensions.split(" & ")
@@ -43,7 +41,7 @@ def alarm(namespace: str, name: str, dimensions: str = "") -> str:
 def judged(
     namespace: str, name: str, dimensions: str = "", *, more: str = "", **parameters: str
 ) -> list[str]:
-    return messages(RULE, RESOURCES + alarm(namespace, name, dimensions) + more, **parameters)
+    return messages(RULE, RESOURCES + an_alarm(namespace, name, dimensions) + more, **parameters)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +194,7 @@ def test_the_default_of_a_parameter_is_only_an_example_of_a_value() -> None:
         Parameters:
           Front: {Type: String, Default: my-load-balancer}
         """
-    use = RESOURCES + alarm("AWS/ApplicationELB", "RequestCount", "LoadBalancer=!Ref Front")
+    use = RESOURCES + an_alarm("AWS/ApplicationELB", "RequestCount", "LoadBalancer=!Ref Front")
 
     assert messages(RULE, _joined(text, use)) == []
     assert len(messages(RULE, _joined(text, use), Front="my-load-balancer")) == 1
@@ -208,102 +206,12 @@ def test_a_metric_that_alarmlab_does_not_know_is_a_note() -> None:
     ]
 
 
-FILTER = """
-      Filter:
-        Type: AWS::Logs::MetricFilter
-        Properties:
-          MetricTransformations:
-            - {MetricNamespace: Fleet, MetricName: TooHot, MetricValue: "1", Dimensions: DIMENSIONS}
-"""
-
-
-@pytest.mark.parametrize(
-    ("name", "dimensions", "filter_dimensions", "expected"),
-    [
-        ("TooHot", "", "[]", []),
-        ("TooHot", "Machine=press", "[{Key: Machine, Value: $.machine}]", []),
-        ("TooHot", "Machine=press", "!Ref Open", []),
-        ("Other", "", "[]", []),
-        (
-            "TooHot",
-            "Machine=press",
-            "[]",
-            [
-                "A: warning: the metric filter Filter publishes Fleet TooHot with no dimension; "
-                "the alarm asks for Machine, another metric"
-            ],
-        ),
-        ("tooHot", "", "[]", ["A: warning: nobody is known to publish Fleet tooHot"]),
-    ],
-)
-def test_a_metric_filter_of_the_template_publishes(
-    name: str, dimensions: str, filter_dimensions: str, expected: list[str]
-) -> None:
-    more = FILTER.replace("DIMENSIONS", filter_dimensions)
-
-    assert judged("Fleet", name, dimensions, more=more) == expected
-
-
-EMITTERS = """
-    emitters:
-      - namespace: Fleet
-        metrics:
-          - {name: Temperature, unit: None, dimensions: [[Machine], [Machine, Line]]}
-          - {name: Stops, dimensions: [[]]}
-    """
-
-
-@pytest.mark.parametrize(
-    ("name", "dimensions", "expected"),
-    [
-        ("Temperature", "Machine=press", []),
-        ("Stops", "", []),
-        (
-            "Temperature",
-            "Line=1",
-            [
-                "error: emitters.yaml publishes Fleet Temperature with Line and Machine or Machine; "
-                "the alarm asks for Line, another metric"
-            ],
-        ),
-        ("Temprature", "Machine=press", ["warning: nobody is known to publish Fleet Temprature"]),
-    ],
-)
-def test_what_the_system_publishes_can_be_declared(
-    tmp_path: Path, name: str, dimensions: str, expected: list[str]
-) -> None:
-    from alarmlab.check.context import Context
-
-    emitters = read_emitters(write(tmp_path, "emitters.yaml", EMITTERS))
-    stacks = a_context(RESOURCES + alarm("Fleet", name, dimensions)).stacks
-
-    found = RULE.findings(Context(stacks, emitters=emitters))
-
-    assert [f"{finding.severity}: {finding.message}" for finding in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("metric", "message"),
-    [
-        ("{name: T, dimensions: Machine}", "this is a list"),
-        ("{name: T, dimensions: [Machine]}", "this is a list"),
-        ("{name: T}", "dimensions must be there"),
-        ("{name: T, dimensions: [[]], unit: Kelvin}", "a unit is one of Count, Percent"),
-    ],
-)
-def test_a_declaration_that_cannot_be_read_is_bad_input(tmp_path: Path, metric: str, message: str) -> None:
-    path = write(tmp_path, "e.yaml", f"emitters: [{{namespace: F, metrics: [{metric}]}}]")
-
-    with pytest.raises(BadInputError, match=message):
-        read_emitters(path)
-
-
 def test_a_metric_of_one_region_is_not_there_in_another(tmp_path: Path) -> None:
     from tests.alarmlab.builders import write_json
     from tests.alarmlab.check.templates import a_file_context
 
     text = _joined(
-        "", RESOURCES + alarm("AWS/CloudFront", "5xxErrorRate", "DistributionId=X & Region=Global")
+        "", RESOURCES + an_alarm("AWS/CloudFront", "5xxErrorRate", "DistributionId=X & Region=Global")
     )
     write_json(tmp_path / "t.json", read_yaml(Path("t"), text, duplicates=[], deepest=99))
     for region, count in (("eu-west-1", 1), ("us-east-1", 0), ("unknown-region", 0)):
