@@ -8,6 +8,7 @@ from datetime import tzinfo
 from enum import StrEnum
 from operator import ge, gt, le, lt
 
+from alarmlab.alarms.band import Band
 from alarmlab.alarms.query import Query
 from alarmlab.alarms.states import TreatMissingData
 from alarmlab.alarms.timing import WarmUp
@@ -16,12 +17,30 @@ from alarmlab.metrics.percentile import LowSampleCount
 
 
 class ComparisonOperator(StrEnum):
-    """The operators that compare with a fixed threshold; the words of the ComparisonOperator property."""
+    """How a datapoint compares with a fixed threshold or with a band; the words of ComparisonOperator."""
 
     GREATER_OR_EQUAL = "GreaterThanOrEqualToThreshold"
     GREATER = "GreaterThanThreshold"
     LESS = "LessThanThreshold"
     LESS_OR_EQUAL = "LessThanOrEqualToThreshold"
+    ABOVE_BAND = "GreaterThanUpperThreshold"
+    BELOW_BAND = "LessThanLowerThreshold"
+    OUTSIDE_BAND = "LessThanLowerOrGreaterThanUpperThreshold"
+
+    @property
+    def needs_lower(self) -> bool:
+        """Whether it compares with the lower edge of a band."""
+        return self in (self.BELOW_BAND, self.OUTSIDE_BAND)
+
+    @property
+    def needs_upper(self) -> bool:
+        """Whether it compares with the upper edge of a band."""
+        return self in (self.ABOVE_BAND, self.OUTSIDE_BAND)
+
+    @property
+    def needs_band(self) -> bool:
+        """Whether it compares with a band at all."""
+        return self.needs_lower or self.needs_upper
 
 
 _COMPARE: dict[ComparisonOperator, Callable[[float, float], bool]] = {
@@ -34,7 +53,7 @@ _COMPARE: dict[ComparisonOperator, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricAlarm:
-    """One AWS::CloudWatch::Alarm with a fixed threshold.
+    """One AWS::CloudWatch::Alarm, with a fixed `threshold` or else a `band`; the other is None.
 
     `query` is what it watches, by periods of `period_s`; `threshold` is in the query's own unit.
     `datapoints_to_alarm` equals `evaluation_periods` when the template leaves it out;
@@ -51,7 +70,8 @@ class MetricAlarm:
     evaluation_periods: int
     datapoints_to_alarm: int
     datapoints_to_alarm_given: bool
-    threshold: float
+    threshold: float | None
+    band: Band | None
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
     low_sample_count: LowSampleCount
@@ -63,5 +83,25 @@ class MetricAlarm:
     insufficient_data_actions: tuple[str | Token, ...]
 
     def breaches(self, value: float) -> bool:
-        """Whether one datapoint crosses the threshold."""
+        """Whether one datapoint crosses the fixed threshold, which the alarm must have."""
+        assert self.threshold is not None
         return _COMPARE[self.comparison_operator](value, self.threshold)
+
+    def leaves_band(self, value: float | None, *, lower: float | None, upper: float | None) -> bool | None:
+        """Whether one datapoint lies where the band must not be left; None when one of them is missing.
+
+        Only the edges the operator needs need be there.
+        """
+        operator = self.comparison_operator
+        below = above = False
+        if value is None:
+            return None
+        if operator.needs_lower:
+            if lower is None:
+                return None
+            below = value < lower
+        if operator.needs_upper:
+            if upper is None:
+                return None
+            above = value > upper
+        return below or above

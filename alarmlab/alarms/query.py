@@ -8,18 +8,22 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias
 
+from alarmlab.alarms.band import Band
 from alarmlab.metric_math.evaluator import Evaluation
 from alarmlab.metric_math.tree import Node
-from alarmlab.metric_math.values import Series
+from alarmlab.metric_math.values import Array, Series
 from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.statistic import AnyStatistic
+from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from alarmlab.metrics.store import Datapoint, MetricStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The datapoints of a query, oldest first, and by id those of the metrics an expression is made of."""
+    """The datapoints of a query, oldest first, and by id those of the metrics an expression is made of.
+
+    Among the latter are the edges of bands, as `Band` calls them.
+    """
 
     datapoints: tuple[Datapoint, ...]
     inputs: Mapping[str, tuple[Datapoint, ...]]
@@ -40,6 +44,11 @@ class MetricStat:
     def metrics(self) -> tuple[MetricId, ...]:
         """The metrics the query needs."""
         return (self.metric,)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands the query needs: none."""
+        return ()
 
     def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
         """The datapoints of the buckets."""
@@ -76,12 +85,13 @@ class Expression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricMath:
-    """Metrics and expressions by id; the alarm watches the one `returned`.
+    """Metrics, bands and expressions by id; the alarm watches the one `returned`.
 
-    Each expression comes after those it is made of.
+    Each expression comes after those it is made of. A band is two time series: upper edge, then lower.
     """
 
     stats: Mapping[str, MetricStat]
+    bands: tuple[Band, ...]
     expressions: Mapping[str, Expression]
     returned: str
 
@@ -97,18 +107,40 @@ class MetricMath:
     def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
         """The datapoints of the buckets; those of an expression have no sample count."""
         inputs = {key: stat.datapoints(store, buckets) for key, stat in self.stats.items()}
-        metrics = {key: Series(tuple([point.value for point in points])) for key, points in inputs.items()}
-        series = self.evaluation(metrics, buckets).time_series(self.returned)
+        metrics = {key: _series(points) for key, points in inputs.items()}
+        edges = {
+            edge.name: _edge(edge).datapoints(store, buckets)
+            for band in self.bands
+            for edge in (band.lower, band.upper)
+        }
+        bands = {
+            band.id: Array((_series(edges[band.upper.name]), _series(edges[band.lower.name])))
+            for band in self.bands
+        }
+        if self.returned in inputs:
+            return Answer(datapoints=inputs[self.returned], inputs={**inputs, **edges})
+        series = self.evaluation(metrics, bands, buckets).time_series(self.returned)
         datapoints = [
             Datapoint(start=start, value=value, sample_count=None)
             for start, value in zip(buckets.starts, series.points, strict=True)
         ]
-        return Answer(datapoints=tuple(datapoints), inputs=inputs)
+        return Answer(datapoints=tuple(datapoints), inputs={**inputs, **edges})
 
-    def evaluation(self, metrics: Mapping[str, Series], buckets: Buckets) -> Evaluation:
-        """The expressions over the points the metrics have in the buckets."""
+    def evaluation(
+        self, metrics: Mapping[str, Series], bands: Mapping[str, Array], buckets: Buckets
+    ) -> Evaluation:
+        """The expressions over the points that metrics and bands have in the buckets."""
         trees = {key: expression.tree for key, expression in self.expressions.items()}
-        return Evaluation(metrics=metrics, expressions=trees, buckets=buckets)
+        return Evaluation(metrics=metrics, bands=bands, expressions=trees, buckets=buckets)
+
+
+def _edge(edge: MetricId) -> MetricStat:
+    """The edge of a band in a bucket, of which a scenario may give several values."""
+    return MetricStat(metric=edge, statistic=Statistic.AVERAGE, unit=None)
+
+
+def _series(points: tuple[Datapoint, ...]) -> Series:
+    return Series(tuple([point.value for point in points]))
 
 
 Query: TypeAlias = MetricStat | MetricMath

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
+from alarmlab.alarms.band import Band
 from alarmlab.alarms.properties import AlarmProperties
 from alarmlab.alarms.query import MetricMath, Query
-from alarmlab.alarms.query_reader import read_query
+from alarmlab.alarms.query_reader import read_watched
 from alarmlab.alarms.states import TreatMissingData
 from alarmlab.alarms.timing_reader import read_wall_clock, read_warm_up
 from alarmlab.metrics.percentile import LowSampleCount, Percentile
@@ -23,14 +24,7 @@ _UNDERSTOOD = frozenset(
         *("DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods"),
         *("EvaluationWindow", "WarmUpConfiguration"),
         *("ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions"),
-        *("Period", "Statistic", "Tags", "Threshold", "TreatMissingData", "Unit"),
-    )
-)
-_BAND_OPERATORS = frozenset(
-    (
-        "GreaterThanUpperThreshold",
-        "LessThanLowerOrGreaterThanUpperThreshold",
-        "LessThanLowerThreshold",
+        *("Period", "Statistic", "Tags", "Threshold", "ThresholdMetricId", "TreatMissingData", "Unit"),
     )
 )
 
@@ -43,22 +37,26 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
     """
     read = AlarmProperties(properties, where=where)
     read.refuse_unknown(_UNDERSTOOD)
-    operator = properties.get("ComparisonOperator")
-    if operator in _BAND_OPERATORS:
-        raise read.refused("ComparisonOperator", f"ComparisonOperator {operator!r}")
-    query, period_s = read_query(read)
+    name = read.optional_text("AlarmName") or logical_id
+    watched = read_watched(read, alarm=name)
+    query, period_s = watched.query, watched.period_s
+    operator = read.choice("ComparisonOperator", ComparisonOperator)
+    needs = "a band as ThresholdMetricId" if operator.needs_band else "a Threshold"
+    compares = operator.needs_band is (watched.band is not None)
+    read.check("ComparisonOperator", operator.value, holds=compares, rule=f"compares with {needs}")
     evaluation_periods = read.whole_number("EvaluationPeriods")
     alarm = MetricAlarm(
         logical_id=logical_id,
-        name=read.optional_text("AlarmName") or logical_id,
+        name=name,
         description=read.optional_text("AlarmDescription"),
         query=query,
         period_s=period_s,
         evaluation_periods=evaluation_periods,
         datapoints_to_alarm=read.whole_number("DatapointsToAlarm", default=evaluation_periods),
         datapoints_to_alarm_given="DatapointsToAlarm" in read,
-        threshold=read.number("Threshold"),
-        comparison_operator=read.choice("ComparisonOperator", ComparisonOperator),
+        threshold=_threshold(read, watched.band),
+        band=watched.band,
+        comparison_operator=operator,
         treat_missing_data=read.choice(
             "TreatMissingData", TreatMissingData, default=_default_treatment(query)
         ),
@@ -72,6 +70,14 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
     )
     _check_limits(alarm, read)
     return alarm
+
+
+def _threshold(read: AlarmProperties, band: Band | None) -> float | None:
+    if band is None:
+        return read.number("Threshold")
+    alone = "Threshold" not in read
+    read.check("Threshold", band.id, holds=alone, rule="is left out beside ThresholdMetricId")
+    return None
 
 
 def _check_limits(alarm: MetricAlarm, read: AlarmProperties) -> None:

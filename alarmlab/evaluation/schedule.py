@@ -49,8 +49,12 @@ def evaluation_range(alarm: MetricAlarm) -> int:
 
 
 def settle_s(alarm: MetricAlarm) -> int:
-    """How far an evaluation lags behind the clock: not at all with metric math (recorded)."""
-    return SETTLE_S if isinstance(alarm.query, MetricStat) else 0
+    """How far an evaluation lags behind the clock: not at all with metric math (recorded).
+
+    An alarm on a metric and its band lags as one on a metric does: the published example agrees.
+    """
+    query = alarm.query
+    return SETTLE_S if isinstance(query, MetricStat) or not query.expressions else 0
 
 
 def retrieved(alarm: MetricAlarm, *, now: datetime) -> Buckets:

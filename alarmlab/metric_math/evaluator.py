@@ -46,19 +46,24 @@ def in_order(expressions: Mapping[str, Node]) -> dict[str, Node]:
 
 
 class Evaluation:
-    """The values of one request: `metrics` with their points and `expressions` by id, as `in_order` has them.
+    """The values of one request: `metrics` and `bands` with points, `expressions` as `in_order` has them.
 
     What kind of value an expression has never depends on the points, so that an evaluation over empty time
     series finds every ExpressionError there is.
     """
 
     def __init__(
-        self, *, metrics: Mapping[str, Series], expressions: Mapping[str, Node], buckets: Buckets
+        self,
+        *,
+        metrics: Mapping[str, Series],
+        expressions: Mapping[str, Node],
+        buckets: Buckets,
+        bands: Mapping[str, Array] | None = None,
     ) -> None:
         self.metrics = metrics
         self.buckets = buckets
         self._expressions = expressions
-        self._known: dict[str, Value] = {}
+        self._known: dict[str, Value] = dict(bands or {})
 
     def check(self, returned: str) -> None:
         """Raise ExpressionError unless all is well and `returned` one time series, as an alarm needs it."""
@@ -104,7 +109,7 @@ class Evaluation:
     def _named(self, name: Name) -> Value:
         found = self.metrics.get(name.name) or self._known.get(name.name)
         if found is None:
-            known = ", ".join([*self.metrics, *self._expressions])
+            known = ", ".join(dict.fromkeys([*self.metrics, *self._known, *self._expressions]))
             raise ExpressionError(f"there is no id {name.name}; the ids are {known}", at=name.at)
         return found
 

@@ -29,9 +29,10 @@ from alarmlab.metric_math.tree import Call, ExpressionError, Name, String, Unsup
 from alarmlab.metric_math.values import Array, Point, Scalar, Series, Value, each, kind_of, map_points
 
 _SERVICE = "it needs data that no scenario has"
-REFUSED = dict.fromkeys(
-    ("ANOMALY_DETECTION_BAND", "INSIGHT_RULE_METRIC", "SERVICE_QUOTA", "DB_PERF_INSIGHTS", "LAMBDA"), _SERVICE
-)
+REFUSED = {
+    "ANOMALY_DETECTION_BAND": "make it an expression of its own, and give its band in the scenario",
+    **dict.fromkeys(("INSIGHT_RULE_METRIC", "SERVICE_QUOTA", "DB_PERF_INSIGHTS", "LAMBDA"), _SERVICE),
+}
 """Functions of CloudWatch's that alarmlab refuses, and why."""
 
 
@@ -138,7 +139,7 @@ def _unknown(node: Call) -> ExpressionError:
     if name == "SEARCH":
         return ExpressionError("SEARCH is not supported in alarms", at=node.at)
     if name in REFUSED:
-        rule = f"alarmlab cannot evaluate {name} yet: {REFUSED[name]}"
+        rule = f"alarmlab cannot evaluate {name}: {REFUSED[name]}"
         return UnsupportedExpressionError(rule, at=node.at)
     likely = get_close_matches(name.upper(), FUNCTIONS, n=1)
     hint = f"; did you mean {likely[0]}?" if likely else ""

@@ -25,6 +25,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BandSeries:
+    """The edges of the band that the expression `id` of an alarm stands for, in each interval.
+
+    `alarm` is None for the alarm the case is about; an edge is None when it is not given.
+    """
+
+    id: str
+    alarm: str | None
+    lower: tuple[Samples, ...] | None
+    upper: tuple[Samples, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAlarm:
     """An alarm that is not played, because the case says what state it is in: from 0 on, in order of time."""
 
@@ -66,6 +79,7 @@ class Case:
     created_at_s: int = 0
     initial: State = State.INSUFFICIENT_DATA
     others: tuple[Samples, ...] | None = None
+    bands: tuple[BandSeries, ...] = ()
     given: Mapping[str, GivenAlarm] = field(default_factory=dict[str, GivenAlarm])
     expected: Expectation
     alarms: Mapping[str, OtherAlarm] = field(default_factory=dict[str, OtherAlarm])
@@ -85,6 +99,7 @@ class Case:
     def end_s(self) -> int:
         """When the case is over: the last series has ended and every expectation can be judged."""
         values = [self.others or (), *(series.values for series in self.series)]
+        values += [edge or () for band in self.bands for edge in (band.lower, band.upper)]
         return max(
             self.expected.judged_by_s,
             *(other.expected.judged_by_s for other in self.alarms.values()),

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.metrics.metric_id import MetricId
+from alarmlab.scenarios.bands import lacking_bands
 from alarmlab.scenarios.case import Case
 from alarmlab.simulation.simulate import Story
 from alarmlab.simulation.site import Site
 
 
 def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site) -> Iterator[str]:
-    """What is wrong with the series: a metric that has none or, with `others`, none for the alarm itself."""
+    """What is wrong with series and bands: one is lacking or, with `others`, none is of the alarm itself."""
+    players = [story.alarm for story in stories.values() if isinstance(story.alarm, MetricAlarm)]
+    yield from lacking_bands(case, players, subject=alarm.name)
     given = {series.metric for series in case.series}
     if case.others is not None:
         needed = _needed(alarm, stories, site)
@@ -21,13 +24,12 @@ def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site)
             yield "series: none is a metric the alarm watches, and others alone prove nothing"
         return
     named: set[MetricId] = set()
-    for story in stories.values():
-        if isinstance(story.alarm, MetricAlarm):
-            subject = "the alarm" if story.alarm is alarm else f"alarm {story.alarm.name}"
-            for metric in story.alarm.query.metrics:
-                if metric not in given | named:
-                    yield f"series: none is the metric {subject} watches, {metric}"
-                    named.add(metric)
+    for player in players:
+        subject = "the alarm" if player is alarm else f"alarm {player.name}"
+        for metric in player.query.metrics:
+            if metric not in given | named:
+                yield f"series: none is the metric {subject} watches, {metric}"
+                named.add(metric)
 
 
 def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], site: Site) -> set[MetricId]:

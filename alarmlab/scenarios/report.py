@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +24,9 @@ _SIGNS = {
     ComparisonOperator.GREATER: ">",
     ComparisonOperator.LESS: "<",
     ComparisonOperator.LESS_OR_EQUAL: "<=",
+    ComparisonOperator.ABOVE_BAND: "above the band",
+    ComparisonOperator.BELOW_BAND: "below the band",
+    ComparisonOperator.OUTSIDE_BAND: "outside the band",
 }
 
 
@@ -32,7 +35,8 @@ class Table:
     """What one evaluation looked at.
 
     Of a metric: the buckets, oldest first, those before the case left out. The first column tells the bucket,
-    the last what it counted as; between stand the metrics of an expression, by id, and the value.
+    the last what it counted as; between stand the metrics of an expression and the edges of bands, by id, and
+    the value.
     Of a rule: the alarms it names, and their states.
     """
 
@@ -60,9 +64,10 @@ def describe(alarm: AnyAlarm) -> str:
     """The alarm's rule in a line."""
     if isinstance(alarm, CompositeAlarm):
         return f"{alarm.name}: {' '.join(alarm.rule_text.split())}"
+    limit = alarm.band.id if alarm.band else format_number(alarm.threshold or 0.0)
     return (
         f"{alarm.name}: {alarm.query} {_SIGNS[alarm.comparison_operator]} "
-        f"{format_number(alarm.threshold)} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} "
+        f"{limit} in {alarm.datapoints_to_alarm} of {alarm.evaluation_periods} "
         f"periods of {format_duration(alarm.period_s)}{_timing(alarm)}, "
         f"missing data: {alarm.treat_missing_data}"
     )
@@ -83,6 +88,10 @@ def _inputs(case: Case) -> Iterator[str]:
         yield f"series {series.metric}: {format_values(series.values)}"
     if case.others is not None:
         yield f"others: {format_values(case.others)}"
+    for band in case.bands:
+        for name, values in (("lower", band.lower), ("upper", band.upper)):
+            if values is not None:
+                yield f"band   {band.id} {name}: {format_values(values)}"
     for name, given in case.given.items():
         states = ", ".join(f"{format_duration(at_s)}: {state}" for at_s, state in given.states)
         yield f"given  {name}: {{{states}}}"
@@ -100,7 +109,7 @@ def _broken(result: CaseResult, failure: Failure) -> Iterator[str | Table]:
         yield Table(columns=("alarm", "state"), rows=rows)
     elif isinstance(failure.alarm, MetricAlarm):
         yield f"{change}: {step.evaluation.reason}"
-        columns = ("bucket", *step.evaluation.inputs, "value", "counted as")
+        columns = ("bucket", *_made_of(step), "value", "counted as")
         yield Table(columns=columns, rows=tuple(_rows(failure.alarm, result.case, step)))
     actions = result.stories[failure.alarm.name].actions
     if actions and failure.message.partition("actions:")[1]:
@@ -122,22 +131,34 @@ def _parts(query: Query) -> Iterator[str]:
         for key, expression in query.expressions.items():
             if key != query.returned:
                 yield f"where  {key} = {expression.text}"
+        for band in query.bands:
+            yield f"where  {band.id} = {band.text}"
+
+
+def _made_of(step: Step) -> Mapping[str, Sequence[Datapoint]]:
+    """What the value was made of, by id; not a metric that is the value itself."""
+    inputs = step.evaluation.inputs
+    return {key: points for key, points in inputs.items() if points is not step.evaluation.window}
 
 
 def _rows(alarm: MetricAlarm, case: Case, step: Step) -> Iterator[tuple[str, ...]]:
-    period = timedelta(seconds=alarm.period_s)
-    for place, datapoint in enumerate(step.evaluation.window):
-        first_s = (datapoint.start - case.start) // timedelta(seconds=1)
-        if datapoint.start + period > case.start:
-            points = [*(points[place] for points in step.evaluation.inputs.values()), datapoint]
+    second = timedelta(seconds=1)
+    window = step.evaluation.window
+    ends = [*(datapoint.start for datapoint in window[1:]), window[-1].start + alarm.period_s * second]
+    for place, (datapoint, end) in enumerate(zip(window, ends, strict=True)):
+        if end > case.start:
+            points = [*(points[place] for points in _made_of(step).values()), datapoint]
             values = ["-" if point.value is None else format_number(point.value) for point in points]
-            span = f"{_offset(first_s)} to {_offset(first_s + alarm.period_s)}"
+            first_s, last_s = (datapoint.start - case.start) // second, (end - case.start) // second
+            span = f"{_offset(first_s)} to {_offset(last_s)}"
             yield span, *values, _counted_as(datapoint, place, step)
 
 
 def _counted_as(datapoint: Datapoint, place: int, step: Step) -> str:
     if datapoint.value is None:
         return "missing"
+    if step.evaluation.judged[place] is None:
+        return "missing: no band"
     verdict = step.evaluation.verdict
     if place in verdict.breaching:
         return "breaching"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
+from alarmlab.scenarios.bands import edges_of
 from alarmlab.scenarios.case import Case
 from alarmlab.scenarios.casting import Roles, roles_of
 from alarmlab.simulation.metric_play import Step, play_metrics
@@ -34,14 +34,9 @@ def play_case(alarm: AnyAlarm, case: Case, site: Site) -> PlayedCase:
     Raises AlarmlabError when the case names an alarm that is not there, or lacks one that is needed.
     """
     roles = roles_of(alarm, case, site)
-    metrics = [
-        metric
-        for player in roles.players.alarms
-        if isinstance(player, MetricAlarm)
-        for metric in player.query.metrics
-    ]
+    players = [player for player in roles.players.alarms if isinstance(player, MetricAlarm)]
     setting = Setting(
-        store=fill_store(case, metrics),
+        store=fill_store(case, players, subject=alarm.name),
         start=case.start,
         created_at_s=case.created_at_s,
         end_s=case.end_s,
@@ -56,7 +51,7 @@ def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
     """The evaluations of an alarm that watches metrics, alone, from the first until the case is over."""
     return play_metrics(
         alarm,
-        fill_store(case, alarm.query.metrics),
+        fill_store(case, [alarm], subject=alarm.name),
         start=case.start,
         created_at_s=case.created_at_s,
         end_s=case.end_s,
@@ -64,12 +59,17 @@ def play(alarm: MetricAlarm, case: Case) -> tuple[Step, ...]:
     )
 
 
-def fill_store(case: Case, metrics: Iterable[MetricId] = ()) -> MetricStore:
-    """The samples of all series of the case; `others` are those of the `metrics` that have none."""
+def fill_store(case: Case, alarms: Sequence[MetricAlarm], *, subject: str) -> MetricStore:
+    """The samples of all series of the case, of the bands of the alarms, and of metrics without a series.
+
+    The latter have the values of `others`. The case is about the alarm `subject`.
+    """
     store = MetricStore()
     values = {series.metric: series.values for series in case.series}
     if case.others is not None:
+        metrics = (metric for alarm in alarms for metric in alarm.query.metrics)
         values |= {metric: case.others for metric in metrics if metric not in values}
+    values |= edges_of(case, alarms, subject=subject)
     for metric, intervals in values.items():
         for index, samples in enumerate(intervals):
             at = case.start + timedelta(seconds=index * case.interval_s)

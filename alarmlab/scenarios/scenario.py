@@ -9,6 +9,7 @@ from pathlib import Path
 from alarmlab.alarms.states import State
 from alarmlab.duration import format_duration
 from alarmlab.metrics.metric_id import MetricId
+from alarmlab.scenarios.bands import read_bands
 from alarmlab.scenarios.case import (
     DEFAULT_INTERVAL_S,
     DEFAULT_START,
@@ -21,11 +22,11 @@ from alarmlab.scenarios.case import (
 )
 from alarmlab.scenarios.expectation_reader import EXPECTATION_FIELDS, read_expectation
 from alarmlab.scenarios.state_fields import read_state, read_timeline
-from alarmlab.scenarios.values import NotationError, Samples, parse_values
+from alarmlab.scenarios.value_field import read_values
 from alarmlab.scenarios.yaml_fields import Field, read_yaml
 
 OPTIONAL_FIELDS = (
-    *("series", "others", "interval", "start", "created_at", "initial", "given"),
+    *("series", "others", "bands", "interval", "start", "created_at", "initial", "given"),
     *(*EXPECTATION_FIELDS, "alarms", "quiet"),
 )
 _FAULT_RULE, _FAULT_FIX = "fault_at belongs to fires: true", "add fires: true or remove fault_at"
@@ -55,7 +56,8 @@ def _case(field: Field) -> Case:
         path=field.path,
         line=field.line,
         series=_series(fields["series"]) if "series" in fields else (),
-        others=_values(fields["others"]) if "others" in fields else None,
+        others=read_values(fields["others"]) if "others" in fields else None,
+        bands=read_bands(fields["bands"]) if "bands" in fields else (),
         interval_s=_interval_s(fields),
         start=_start(fields),
         created_at_s=created_at_s,
@@ -102,19 +104,12 @@ def _series(field: Field) -> tuple[Series, ...]:
         metric = _metric(fields["metric"])
         if metric in found:
             raise fields["metric"].error("each metric has one series", fix="join the values")
-        found[metric] = Series(metric=metric, values=_values(fields["values"]))
+        found[metric] = Series(metric=metric, values=read_values(fields["values"]))
     return tuple(found.values())
 
 
 def _metric(field: Field) -> MetricId:
     return MetricId.parse(field.text(), where=f"{field.path}:{field.line}: {field.name}")
-
-
-def _values(field: Field) -> tuple[Samples, ...]:
-    try:
-        return parse_values(field.text())
-    except NotationError as error:
-        raise field.error(str(error), fix="see docs/alarmlab.md, values") from error
 
 
 def _interval_s(fields: Mapping[str, Field]) -> int:

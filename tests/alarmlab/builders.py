@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
-from alarmlab.alarms.query import MetricStat
+from alarmlab.alarms.band import Band
+from alarmlab.alarms.query import MetricStat, Query
 from alarmlab.alarms.states import TreatMissingData
 from alarmlab.alarms.survey import Survey
 from alarmlab.alarms.timing import WarmUp
@@ -34,6 +35,7 @@ ALARM = MetricAlarm(
     datapoints_to_alarm=2,
     datapoints_to_alarm_given=True,
     threshold=50.0,
+    band=None,
     comparison_operator=ComparisonOperator.GREATER,
     treat_missing_data=TreatMissingData.MISSING,
     low_sample_count=LowSampleCount.EVALUATE,
@@ -51,12 +53,13 @@ class AlarmChanges(TypedDict, total=False):
 
     name: str
     logical_id: str
-    query: MetricStat
+    query: Query
     period_s: int
     evaluation_periods: int
     datapoints_to_alarm: int
     datapoints_to_alarm_given: bool
-    threshold: float
+    threshold: float | None
+    band: Band | None
     comparison_operator: ComparisonOperator
     treat_missing_data: TreatMissingData
     low_sample_count: LowSampleCount

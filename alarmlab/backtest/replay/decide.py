@@ -58,7 +58,8 @@ def states_of(codes: Codes, *, initial: int) -> Codes:
 
 
 def breaching(values: Floats, alarm: MetricAlarm) -> Booleans:
-    """Which of the values cross the alarm's threshold."""
+    """Which of the values cross the alarm's fixed threshold."""
+    assert alarm.threshold is not None
     match alarm.comparison_operator:
         case ComparisonOperator.GREATER_OR_EQUAL:
             return values >= alarm.threshold
@@ -68,6 +69,8 @@ def breaching(values: Floats, alarm: MetricAlarm) -> Booleans:
             return values < alarm.threshold
         case ComparisonOperator.LESS_OR_EQUAL:
             return values <= alarm.threshold
+        case _:
+            raise AssertionError("a band is no fixed threshold")
 
 
 def _decide_lane(values: Floats, few: Booleans | None, *, alarm: MetricAlarm, seen: int) -> Codes:

@@ -28,10 +28,10 @@ _EVALUATIONS_AT_ONCE = 4_096
 def fast_codes(alarm: MetricAlarm, history: History, plan: Plan) -> Codes | None:
     """The decision of every evaluation of the plan; None when only the exact evaluator can tell.
 
-    Those of a wall clock, whose days differ in length, are left to it. Raises NotRecordedError when the
-    history does not tell what the alarm needs.
+    Bands, and the periods of a wall clock, whose days differ in length, are left to it. Raises
+    NotRecordedError when the history does not tell what the alarm needs.
     """
-    if alarm.wall_clock:
+    if alarm.wall_clock or alarm.query.bands:
         return None
     match alarm.query:
         case MetricStat():

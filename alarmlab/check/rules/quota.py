@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alarmlab.alarms.composite_reader import LONGEST_RULE
+from alarmlab.alarms.math_reader import EXPRESSIONS_PER_ALARM, LONGEST_EXPRESSION, METRICS_PER_ALARM
 from alarmlab.alarms.mute_rule_reader import MOST_TARGETS
 from alarmlab.alarms.properties import ACTIONS_PER_STATE, DIMENSIONS_PER_METRIC
-from alarmlab.alarms.query_reader import EXPRESSIONS_PER_ALARM, LONGEST_EXPRESSION, METRICS_PER_ALARM
 from alarmlab.alarms.rule_syntax import MOST_CHILDREN
 from alarmlab.check.alarm import Alarm
 from alarmlab.check.composites import COMPOSITE, METRIC_ALARM, composites_of

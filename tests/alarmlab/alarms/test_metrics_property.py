@@ -130,11 +130,11 @@ M1 = a_metric_entry("m1")
             "Metrics: got 11; Metrics has at most 10 of Expression",
         ),
         (
-            [a_metric_entry("m1", MetricStat={**STAT, "Stat": "median"})],
+            [a_metric_entry("m1", ReturnData=True, MetricStat={**STAT, "Stat": "median"})],
             "Metrics[0]: MetricStat: Stat: got 'median'; Stat is a statistic, such as",
         ),
         (
-            [a_metric_entry("m1", MetricStat={**STAT, "Metric": {"MetricName": "n"}})],
+            [a_metric_entry("m1", ReturnData=True, MetricStat={**STAT, "Metric": {"MetricName": "n"}})],
             "Metrics[0]: MetricStat: Metric: Namespace: got nothing; Namespace must be there",
         ),
         ([M1, expression("m1" + " " * 2048)], "Expression: got 2050; Expression has at most 2048 characters"),
@@ -203,10 +203,9 @@ def test_what_cloudwatch_would_reject_is_an_error(entries: list[object], message
     [
         (
             [M1, expression(f"{name}(m1)")],
-            f"character 1, '{name}(m1)': alarmlab cannot evaluate {name} yet: {why}",
+            f"character 1, '{name}(m1)': alarmlab cannot evaluate {name}: {why}",
         )
         for name, why in {
-            "ANOMALY_DETECTION_BAND": "it needs data",
             "INSIGHT_RULE_METRIC": "it needs data",
             "SERVICE_QUOTA": "it needs data",
             "DB_PERF_INSIGHTS": "it needs data",
@@ -214,6 +213,10 @@ def test_what_cloudwatch_would_reject_is_an_error(entries: list[object], message
         }.items()
     ]
     + [
+        (
+            [M1, expression("LAST(ANOMALY_DETECTION_BAND(m1))")],
+            "character 6, 'ANOMALY_DETECTION_BAND(m1))': alarmlab cannot evaluate ANOMALY_DETECTION_",
+        ),
         ([M1, expression("FIRST(SLICE([m1], MIN(m1)))")], "SLICE with a number made of datapoints"),
         ([M1, expression("SUM(METRICS() > 5)")], "cannot evaluate > beside an array"),
         ([M1, expression("IF(1, 2, m1)")], "the documented forms choose between time series"),
@@ -224,7 +227,7 @@ def test_what_cloudwatch_would_reject_is_an_error(entries: list[object], message
         ),
         ([{**M1, "AccountId": "1"}], "Metrics[0]: AccountId: alarmlab cannot evaluate AccountId '1' yet"),
         (
-            [a_metric_entry("m1", MetricStat={**STAT, "Metric": {"Ref": "M"}})],
+            [a_metric_entry("m1", ReturnData=True, MetricStat={**STAT, "Metric": {"Ref": "M"}})],
             "Metric: got ${M}, which only the deployment knows",
         ),
     ],

@@ -24,13 +24,8 @@ def read(template: dict[str, Any]) -> MetricAlarm:
             {"Statistic": None, "ExtendedStatistic": "TM(5%:95%)"},
             "ExtendedStatistic 'TM(5%:95%)' (only Metrics is documented to take it) yet",
         ),
-        ({"ThresholdMetricId": "ad1"}, "ThresholdMetricId: alarmlab cannot evaluate"),
         ({"EvaluationCriteria": {}}, "EvaluationCriteria: alarmlab cannot evaluate"),
         ({"SomethingNew": 1}, "SomethingNew: alarmlab cannot evaluate"),
-        (
-            {"ComparisonOperator": "GreaterThanUpperThreshold"},
-            "cannot evaluate ComparisonOperator 'GreaterThanU",
-        ),
         ({"Threshold": {"Fn::If": ["Prod", 1, 2]}}, "Threshold: alarmlab cannot resolve Fn::If"),
         (
             {"AlarmName": {"Fn::Select": [1, ["a"]]}},
@@ -130,6 +125,11 @@ def test_what_alarmlab_cannot_evaluate_is_refused_by_name(changes: dict[str, obj
         (
             {"WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 2881}},
             "got 2881; WarmUpPeriodDurationInMinutes is at most 2880",
+        ),
+        ({"ThresholdMetricId": "ad1"}, "ThresholdMetricId: got nothing; ThresholdMetricId goes with Metrics"),
+        (
+            {"ComparisonOperator": "GreaterThanUpperThreshold"},
+            "got 'GreaterThanUpperThreshold'; ComparisonOperator compares with a band as ThresholdMetricId",
         ),
         ({"ActionsEnabled": "yes"}, "ActionsEnabled: got 'yes'; ActionsEnabled is true or false"),
         ({"AlarmActions": ["a"] * 6}, "AlarmActions: got 6; AlarmActions holds at most 5 actions"),

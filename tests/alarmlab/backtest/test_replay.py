@@ -160,7 +160,7 @@ def test_the_fast_evaluator_knows_every_property_an_alarm_has() -> None:
     """A property that changes what an evaluation finds has to be understood in alarmlab/backtest/replay."""
     assert {field.name for field in fields(MetricAlarm)} == {
         *("logical_id", "name", "description", "query", "period_s", "evaluation_periods"),
-        *("datapoints_to_alarm", "datapoints_to_alarm_given", "threshold", "comparison_operator"),
+        *("datapoints_to_alarm", "datapoints_to_alarm_given", "threshold", "band", "comparison_operator"),
         *("treat_missing_data", "low_sample_count", "actions_enabled", "wall_clock", "warm_up"),
         *("alarm_actions", "ok_actions", "insufficient_data_actions"),
     }

@@ -14,7 +14,14 @@ from alarmlab.scenarios.case import Scenario
 from alarmlab.scenarios.judge import run_case
 from alarmlab.scenarios.scenario import OPTIONAL_FIELDS, load_scenario
 from alarmlab.simulation.site import Site
-from tests.alarmlab.builders import a_math_template, a_site, an_alarm
+from tests.alarmlab.builders import (
+    SINGLE_METRIC,
+    a_math_template,
+    a_metric_entry,
+    a_site,
+    a_template,
+    an_alarm,
+)
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 RULES = DOCS / "alarmlab" / "evaluation.md"
@@ -33,6 +40,21 @@ def too_many_failures() -> MetricAlarm:
     return alarm
 
 
+def visitors_unusual() -> MetricAlarm:
+    band = {"Id": "ad1", "Expression": "ANOMALY_DETECTION_BAND(visitors, 2)"}
+    template = a_template(
+        **{
+            **dict.fromkeys((*SINGLE_METRIC, "Threshold")),
+            "AlarmName": "visitors-unusual",
+            "Metrics": [a_metric_entry("visitors", ReturnData=True), band],
+            "ThresholdMetricId": "ad1",
+            "ComparisonOperator": "LessThanLowerOrGreaterThanUpperThreshold",
+        }
+    )
+    (alarm,) = read_alarms(template, parameters={}, account="1", region="us-east-1")
+    return alarm
+
+
 def blocks(page: Path) -> list[str]:
     return re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
@@ -45,7 +67,8 @@ def scenario_of(block: str, folder: Path) -> Scenario:
 
 def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
     examples = [block for page in PAGES for block in blocks(page)]
-    for example, alarm in zip(examples, [an_alarm(), too_many_failures()], strict=True):
+    alarms = [an_alarm(), too_many_failures(), visitors_unusual()]
+    for example, alarm in zip(examples, alarms, strict=True):
         scenario = scenario_of(example, tmp_path)
 
         failures = [run_case(alarm, case, site=a_site(alarm)).failures for case in scenario.cases]

@@ -10,7 +10,7 @@ import pytest
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.states import State, TreatMissingData
 from alarmlab.evaluation.evaluator import Evaluation, evaluate
-from alarmlab.evaluation.reason import java_double
+from alarmlab.evaluation.wording import java_double
 from alarmlab.metrics.store import MetricStore
 from tests.alarmlab.builders import METRIC, START, an_alarm
 
