@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-long lint format snapshots lock catalogue bench clean
+.PHONY: help setup demo up down test test-long review lint format snapshots lock catalogue bench clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ lint: setup  ## ruff, import floors, pyright strict
 
 format: setup  ## Let ruff rewrite what it can
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+review: setup  ## Say what the working tree changes for alarms, findings, coverage and cost (BASE=main)
+	@$(BIN)/python -m local.review "$(or $(BASE),main)"
 
 snapshots: setup  ## Rewrite the template snapshots and docs/catalogue.md; review them as a diff
 	@$(BIN)/pytest -q tests/stacks/test_snapshots.py --snapshot-update

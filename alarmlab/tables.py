@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@$])")
+_ESCAPES = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "|": "&#124;",
+    "$": "<span>$</span>",
+    "@": "@\u200b",
+    "#": "#\u200b",
+}
+"""What a backslash does not make literal on GitHub."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +43,16 @@ def escape_markdown(text: str) -> str:
     """The text so that Markdown and HTML show it as it is, on one line, and notify nobody.
 
     A backslash before any ASCII punctuation makes it literal: https://github.github.com/gfm/#backslash-escapes.
-    GitHub turns `@name` into a mention even after a backslash, so that sign is written as an entity.
+    GitHub looks for mentions, issues and formulas in what comes out of that. A space of no width ends the
+    first two before they begin; for the third see
+    https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
     """
     one_line = " ".join(text.split())
     return _SPECIAL.sub(_escaped, one_line)
 
 
 def _escaped(found: re.Match[str]) -> str:
-    entities = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", "|": "&#124;"}
-    return entities.get(found[1], f"\\{found[1]}")
+    return _ESCAPES.get(found[1], f"\\{found[1]}")
 
 
 def _text(table: Table) -> str:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import check, cost, coverage, test
+from alarmlab.commands import check, cost, coverage, review, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
@@ -15,6 +15,7 @@ _COMMANDS = (
     check.COMMAND,
     cost.COMMAND,
     coverage.COMMAND,
+    review.COMMAND,
     test.COMMAND,
 )
 

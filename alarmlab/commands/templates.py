@@ -48,9 +48,19 @@ def templates_of(path: Path, deployment: Deployment) -> tuple[Template, ...]:
 
 def resources_at(path: Path, deployment: Deployment) -> list[tuple[str, tuple[Resource, ...]]]:
     """The name and the resources of each template at `path`. Raises AlarmlabError, as `templates_of` does."""
+    return [(stack_name(template), found) for template, found in read_resources(path, deployment)]
+
+
+def stack_name(template: Template) -> str:
+    """What a template is called where stacks are listed."""
+    return template.path.name.removesuffix(".json").removesuffix(".template")
+
+
+def read_resources(path: Path, deployment: Deployment) -> list[tuple[Template, tuple[Resource, ...]]]:
+    """Each template at `path` and its resources. Raises AlarmlabError, as `templates_of` does."""
     return [
         (
-            template.path.name.removesuffix(".json").removesuffix(".template"),
+            template,
             resources_of(
                 template.document,
                 parameters=parameters_of(template, deployment),

@@ -31,12 +31,14 @@ class Amount:
         return Amount(low=self.low + other.low, high=high)
 
     def __sub__(self, other: Amount) -> Amount:
-        """The difference, as wide as both ranges make it, unless they are the same."""
-        if self == other and self.high is not None:
+        """The difference of the lower ends and that of the upper ends: what is open is open in both alike."""
+        if self == other:
             return ZERO
-        if self.is_exact and other.is_exact:
-            return Amount(low=self.low - other.low, high=self.low - other.low)
-        return Amount(low=self.low - other.low, high=_difference(self.high, other.high))
+        low = self.low - other.low
+        if self.high is None or other.high is None:
+            return Amount(low=low, high=None)
+        high = self.high - other.high
+        return Amount(low=min(low, high), high=max(low, high))
 
     @property
     def is_exact(self) -> bool:
@@ -119,7 +121,3 @@ def _take(free: dict[str, Decimal], group: str, wanted: Decimal) -> Decimal:
     if taken:
         free[group] -= taken
     return taken
-
-
-def _difference(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one - other

@@ -32,6 +32,9 @@ def test_a_table_without_rows_is_left_out() -> None:
 
 
 def test_no_text_breaks_out_of_its_cell_or_notifies_anybody() -> None:
-    escaped = escape_markdown("a|b\n<img src=x> @team #1 `code` [x](y) *b* &amp;")
+    escaped = escape_markdown("a|b\n<img src=x> @team #1 `code` [x](y) *b* &amp; ${T}")
 
-    assert escaped == ("a&#124;b &lt;img src=x&gt; &#64;team \\#1 \\`code\\` \\[x\\](y) \\*b\\* &amp;amp;")
+    assert escaped == (
+        "a&#124;b &lt;img src=x&gt; @\u200bteam #\u200b1 \\`code\\` \\[x\\](y) \\*b\\* &amp;amp; "
+        "<span>$</span>\\{T\\}"
+    )

@@ -1,0 +1,132 @@
+"""What `alarmlab review` does: reads both revisions, compares, writes the comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alarmlab.alarms.outline import AlarmOutline, outlines_of
+from alarmlab.check.finding import Finding
+from alarmlab.check.load import load_context
+from alarmlab.check.rule_list import RULES
+from alarmlab.check.run import run
+from alarmlab.cloudformation.resources import Resource
+from alarmlab.cloudformation.template import Template
+from alarmlab.commands.coverage_run import scenarios_at
+from alarmlab.commands.template_arguments import Deployment
+from alarmlab.commands.templates import read_resources, stack_name
+from alarmlab.cost.assumptions import NOTHING_ASSUMED, Assumptions, load_assumptions
+from alarmlab.cost.bill import bill_of
+from alarmlab.cost.price_list import PriceList, load_price_list, priced_regions
+from alarmlab.cost.template_usage import StackResources, usage_of
+from alarmlab.coverage.kinds.every import KINDS
+from alarmlab.coverage.matrix import StackView, matrix_of
+from alarmlab.coverage.proof import Gap, coverage_of
+from alarmlab.review.comment import comment_of
+from alarmlab.review.revision import Revision
+from alarmlab.review.sections import (
+    alarm_section,
+    cost_section,
+    coverage_section,
+    finding_section,
+    resource_section,
+)
+from alarmlab.scenarios.scenario import Scenario
+
+
+def review(
+    *,
+    base: Path,
+    head: Path,
+    deployment: Deployment,
+    scenarios_path: Path | None,
+    assumptions_path: Path | None,
+    prices_path: Path | None,
+) -> str:
+    """The comment, in Markdown. Raises AlarmlabError for bad input."""
+    scenarios = scenarios_at(scenarios_path) if scenarios_path else None
+    assumed = NOTHING_ASSUMED if assumptions_path is None else load_assumptions(assumptions_path)
+    is_priced = prices_path is not None or deployment.region in priced_regions()
+    prices = load_price_list(deployment.region, path=prices_path) if is_priced else None
+    old, new = (
+        _revision(path, deployment, scenarios=scenarios, assumed=assumed, prices=prices)
+        for path in (base, head)
+    )
+    return comment_of(
+        (
+            alarm_section(old, new),
+            finding_section(old, new),
+            coverage_section(old, new),
+            cost_section(old, new, region=deployment.region),
+            resource_section(old, new),
+        )
+    )
+
+
+def _revision(
+    path: Path,
+    deployment: Deployment,
+    *,
+    scenarios: list[Scenario] | None,
+    assumed: Assumptions,
+    prices: PriceList | None,
+) -> Revision:
+    found = read_resources(path, deployment)
+    stacks = {stack_name(template): resources for template, resources in found}
+    bill = None
+    if prices is not None:
+        usages = usage_of(
+            [StackResources(stack=stack, resources=resources) for stack, resources in stacks.items()],
+            assumed=assumed,
+        )
+        bill = bill_of(usages, prices, free={})
+    return Revision(
+        stacks=stacks,
+        findings=tuple(_findings(path, deployment)),
+        matrix=matrix_of(
+            [StackView(stack=stack, resources=resources) for stack, resources in stacks.items()], KINDS
+        ),
+        gaps=None if scenarios is None else tuple(_gaps(found, scenarios)),
+        bill=bill,
+        unpriced_because=None if bill else f"alarmlab has no prices of {deployment.region}",
+    )
+
+
+def _gaps(
+    found: Sequence[tuple[Template, tuple[Resource, ...]]], scenarios: Sequence[Scenario]
+) -> Iterator[Gap]:
+    """The alarms that are not proven, of the stages scenarios are written for.
+
+    A stage is a folder of templates. Scenarios name alarms, and stages mostly name theirs differently: of a
+    stage in which no scenario names an alarm, nothing can be said.
+    """
+    stages: dict[Path, list[AlarmOutline]] = {}
+    for template, resources in found:
+        stages.setdefault(template.path.parent, []).extend(outlines_of(resources))
+    named = {scenario.alarm for scenario in scenarios}
+    for alarms in stages.values():
+        if any({alarm.name, alarm.logical_id} & named for alarm in alarms):
+            yield from coverage_of(alarms, scenarios)
+
+
+def _findings(path: Path, deployment: Deployment) -> Iterator[Finding]:
+    """The findings, their templates named from `path` on: the two revisions lie in two places."""
+    report = run(
+        load_context([path], parameters=deployment.parameters),
+        RULES,
+        all_rules=RULES,
+        waivers=(),
+        baseline=None,
+        today=datetime.now(tz=UTC).date(),
+    )
+    for finding in report.findings:
+        yield replace(finding, place=replace(finding.place, template=_within(finding.place.template, path)))
+
+
+def _within(template: str, path: Path) -> str:
+    try:
+        return str(Path(template).resolve().relative_to(path.resolve()))
+    except ValueError:
+        return Path(template).name
