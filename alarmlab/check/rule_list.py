@@ -24,9 +24,13 @@ from alarmlab.check.rules import (
     not_expanded,
     pages_on_deploy,
     period_and_window_invalid,
+    period_unfit,
     quota,
     severity_and_topic_disagree,
     shadowed_alarm,
+    statistic_unfit,
+    threshold_impossible,
+    unit_mismatch,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -45,9 +49,13 @@ RULES: tuple[Rule, ...] = (
     not_expanded.RULE,
     pages_on_deploy.RULE,
     period_and_window_invalid.RULE,
+    period_unfit.RULE,
     quota.RULE,
     severity_and_topic_disagree.RULE,
     shadowed_alarm.RULE,
+    statistic_unfit.RULE,
+    threshold_impossible.RULE,
+    unit_mismatch.RULE,
 )
 
 
