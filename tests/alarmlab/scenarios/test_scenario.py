@@ -138,6 +138,7 @@ def test_a_case_that_breaks_a_rule_is_an_error(tmp_path: Path, lines: list[str],
     assert message in str(caught.value)
 
 
+NESTED = (("[", "]"), ("[\n", "]"), ("{a: ", "}"), ("- ", ""))
 SERIES = "{metric: 'Fleet:T', values: 1x4}"
 
 
@@ -146,6 +147,10 @@ SERIES = "{metric: 'Fleet:T', values: 1x4}"
     [
         ("", ": is empty"),
         ("a: [", ":1: is not YAML: "),
+        ("a: 'x\nb: 1\n", ":3: is not YAML: found unexpected end of stream"),
+        ("a: *b", ":1: is not YAML: found undefined alias 'b'"),
+        ("a: \0", ": is not YAML: unacceptable character #x0000"),
+        *((opening * 6_000 + closing * 6_000, ": is nested too deeply") for opening, closing in NESTED),
         ("alarm: \tx: y", "is not YAML: "),
         ("- 1", ":1: got a list of 1; this is a mapping"),
         ("alarm: a", ":1: got no cases; cases must be there"),
