@@ -49,8 +49,9 @@ lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
 catalogue: setup  ## Make alarmlab's catalogue of AWS metrics anew, from npm and PyPI
 	@$(BIN)/python -m local.metric_catalogue
 
-bench: setup  ## Measure synth against a bare CDK app, the Lambda zips, and back-tests of alarms
+bench: setup  ## Measure synth against a bare CDK app, the Lambda zips, scenario files, and back-tests of alarms
 	@$(BIN)/python -m benchmarks.synth && $(BIN)/python -m benchmarks.zips && $(BIN)/python -m benchmarks.backtest
+	@$(BIN)/python -m benchmarks.scenarios
 
 clean:  ## Remove what set-up and synth made
 	@rm -rf .venv .venv-emulator node_modules cdk.out .cache .local .hypothesis .ruff_cache

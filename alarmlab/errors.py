@@ -17,6 +17,10 @@ class AlarmlabError(Exception):
         self.what = what
         self.fix = fix
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuilt from its parts, so that it may come from another process."""
+        return _rebuilt, (type(self), self.where, self.what, self.fix)
+
 
 class BadInputError(AlarmlabError):
     """A file, a field or an argument breaks a rule."""
@@ -24,3 +28,7 @@ class BadInputError(AlarmlabError):
 
 class NotEvaluatedYetError(AlarmlabError):
     """Valid for CloudWatch, but alarmlab does not know how to evaluate it, and will not guess."""
+
+
+def _rebuilt(kind: type[AlarmlabError], where: str, what: str, fix: str) -> AlarmlabError:
+    return kind(where=where, what=what, fix=fix)

@@ -13,8 +13,7 @@ from alarmlab.coverage.kinds.every import KINDS
 from alarmlab.coverage.matrix import StackView, matrix_of
 from alarmlab.coverage.proof import Gap, coverage_of
 from alarmlab.coverage.show import matrix_json, matrix_tables, proof_table, summary
-from alarmlab.errors import BadInputError
-from alarmlab.scenarios.scenario import Scenario, load_scenario
+from alarmlab.scenarios.files import load_scenarios
 from alarmlab.tables import as_markdown, as_text
 
 ENOUGH, TOO_LITTLE = 0, 1
@@ -37,8 +36,9 @@ def show_coverage(
     matrix = matrix_of(views, KINDS)
     gaps: Sequence[Gap] | None = None
     if scenarios_path is not None or require_both:
+        scenarios = load_scenarios([scenarios_path]) if scenarios_path else []
         alarms = [alarm for view in views for alarm in outlines_of(view.resources)]
-        gaps = coverage_of(alarms, scenarios_at(scenarios_path) if scenarios_path else ())
+        gaps = coverage_of(alarms, scenarios)
     if form == "json":
         print(json.dumps(matrix_json(matrix, gaps), indent=2))
     else:
@@ -47,13 +47,3 @@ def show_coverage(
         print(f"\n{summary(matrix)}" + ("" if gaps is None else f", {len(gaps)} alarms not proven"))
     too_little = min_pct is not None and matrix.watched_pct < min_pct
     return TOO_LITTLE if too_little or (require_both and gaps) else ENOUGH
-
-
-def scenarios_at(path: Path) -> list[Scenario]:
-    """The scenario in the file, or those in the directory. Raises BadInputError when there is none."""
-    files = sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if path.is_dir() else [path]
-    if not files:
-        raise BadInputError(
-            where=str(path), what="holds no scenario (*.yaml)", fix="give the directory of the scenarios"
-        )
-    return [load_scenario(file) for file in files]

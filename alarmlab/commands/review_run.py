@@ -14,7 +14,6 @@ from alarmlab.check.rule_list import RULES
 from alarmlab.check.run import run
 from alarmlab.cloudformation.resources import Resource
 from alarmlab.cloudformation.template import Template
-from alarmlab.commands.coverage_run import scenarios_at
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.commands.templates import read_resources, stack_name
 from alarmlab.cost.assumptions import NOTHING_ASSUMED, Assumptions, load_assumptions
@@ -33,7 +32,8 @@ from alarmlab.review.sections import (
     finding_section,
     resource_section,
 )
-from alarmlab.scenarios.scenario import Scenario
+from alarmlab.scenarios.case import Scenario
+from alarmlab.scenarios.files import load_scenarios
 
 
 def review(
@@ -46,7 +46,7 @@ def review(
     prices_path: Path | None,
 ) -> str:
     """The comment, in Markdown. Raises AlarmlabError for bad input."""
-    scenarios = scenarios_at(scenarios_path) if scenarios_path else None
+    scenarios = load_scenarios([scenarios_path]) if scenarios_path else None
     assumed = NOTHING_ASSUMED if assumptions_path is None else load_assumptions(assumptions_path)
     is_priced = prices_path is not None or deployment.region in priced_regions()
     prices = load_price_list(deployment.region, path=prices_path) if is_priced else None

@@ -27,9 +27,16 @@ def sites_of(path: Path, deployment: Deployment) -> list[Site]:
             neighbours=tuple(
                 found for beside, found in surveys if beside.parent == file.parent and beside != file
             ),
+            label=_label(file, path),
         )
         for file, home in surveys
     ]
+
+
+def _label(file: Path, root: Path) -> str:
+    """The template's file from the directory given on, without the endings the CDK adds."""
+    inside = file.relative_to(root) if root.is_dir() else Path(file.name)
+    return str(inside).removesuffix(".json").removesuffix(".template")
 
 
 def parameters_of(template: Template, deployment: Deployment) -> Mapping[str, object]:

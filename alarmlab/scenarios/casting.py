@@ -32,7 +32,8 @@ def roles_of(alarm: AnyAlarm, case: Case, site: Site) -> Roles:
     """The roles of a case about `alarm`.
 
     Raises BadInputError for a word that means no alarm, or one with another role already, and for an alarm
-    that is needed and that no template has; NotEvaluatedYetError for one alarmlab cannot evaluate.
+    that is needed and that no template has; NotEvaluatedYetError for an alarm that alarmlab cannot evaluate,
+    and for a mute rule of an alarm whose actions are expected.
     """
     casting = _Casting(alarm, case, site)
     given = casting.given()
@@ -40,7 +41,19 @@ def roles_of(alarm: AnyAlarm, case: Case, site: Site) -> Roles:
     quiet = casting.quiet(given)
     players = ensemble(site, [alarm.name, *others, *quiet], given=given, where=case.where())
     casting.refuse_idle(given, players)
+    _refuse_mute_rules(alarm, case, others, players, site)
     return Roles(players=players, given=given, others=others, quiet=quiet)
+
+
+def _refuse_mute_rules(
+    alarm: AnyAlarm, case: Case, others: Mapping[str, OtherAlarm], players: Ensemble, site: Site
+) -> None:
+    """Raise when actions are expected of an alarm that a rule may mute which alarmlab cannot evaluate."""
+    expected = {alarm.name: case.expected, **{name: other.expected for name, other in others.items()}}
+    for player in players.alarms:
+        if player.name in expected and expected[player.name].actions is not None:
+            for rule in site.refused_mute_rules(player):
+                raise rule.reason
 
 
 class _Casting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
@@ -44,13 +45,58 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def headline(result: CaseResult) -> str:
-    """Whether the case passed, where it stands and its name."""
-    return f"{'FAIL' if result.failures else 'ok  '} {result.case.where()} {result.case.name}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to say of one case that was played: words only, so that it may come from another process.
+
+    `stage` tells apart the stages that deploy the alarm, and is empty when there is one. `broken` are the
+    expectations that were broken, `details` what shows why: lines, and tables between them. `story` is what
+    the alarms did.
+    """
+
+    path: Path
+    line: int
+    name: str
+    alarm: str
+    stage: str
+    took_s: float
+    broken: tuple[str, ...]
+    details: tuple[str | Table, ...]
+    story: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        """Whether the case passed, where it stands and its name."""
+        stage = f" [{self.stage}]" if self.stage else ""
+        return f"{'FAIL' if self.broken else 'ok  '} {self.path}:{self.line} {self.name}{stage}"
 
 
-def details(result: CaseResult) -> Iterator[str | Table]:
-    """What to show below the headline of a case that failed: lines, and the tables between them."""
+def report_of(result: CaseResult, *, stage: str, took_s: float) -> Report:
+    """The report of a case that took `took_s` seconds to play."""
+    return Report(
+        path=result.case.path,
+        line=result.case.line,
+        name=result.case.name,
+        alarm=result.alarm.name,
+        stage=stage,
+        took_s=took_s,
+        broken=tuple(failure.message for failure in result.failures),
+        details=tuple(_details(result)) if result.failures else (),
+        story=tuple(_story(result)),
+    )
+
+
+def _story(result: CaseResult) -> Iterator[str]:
+    """What each alarm did, the alarm of the case first."""
+    first = result.stories[result.alarm.name]
+    for story in (first, *(story for story in result.stories.values() if story is not first)):
+        changes = "".join(f", {format_duration(at_s)} {state}" for at_s, state in story.states.changes)
+        yield f"states  {story.alarm.name}: {story.states.initial}{changes}"
+        if story.actions:
+            yield f"actions {story.alarm.name}: {described(story.actions)}"
+
+
+def _details(result: CaseResult) -> Iterator[str | Table]:
     yield from _described(result.alarm)
     for failing in {failure.alarm.name: failure.alarm for failure in result.failures}.values():
         if failing.name != result.alarm.name:

@@ -19,11 +19,12 @@ KnownAlarm: TypeAlias = AnyAlarm | RefusedAlarm
 class Site:
     """The template an alarm is in, and those that are deployed to the same account and Region.
 
-    A name means an alarm of `home` before one of its `neighbours`.
+    A name means an alarm of `home` before one of its `neighbours`. `label` tells the site from others.
     """
 
     home: Survey
     neighbours: tuple[Survey, ...] = ()
+    label: str = ""
 
     def named(self, name: str) -> KnownAlarm | None:
         """The alarm of this AlarmName, or of the export `${Fn::ImportValue:...}`; None when there is none.

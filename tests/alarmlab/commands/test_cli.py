@@ -205,6 +205,11 @@ def test_bad_input_is_told_before_anything_is_played(
         ([], "the following arguments are required: COMMAND"),
         (["test", "s.yaml"], "the following arguments are required: --template"),
         (["test", "s.yaml", "--template", "t", "--parameter", "Limit"], "a parameter is written KEY=VALUE"),
+        (
+            ["test", "s.yaml", "--template", "t", "--jobs", "0"],
+            "got '0'; the number of processes is at least 1",
+        ),
+        (["test", "s.yaml", "--template", "t", "--quiet", "--verbose"], "not allowed with argument --quiet"),
     ],
 )
 def test_a_wrong_command_line_exits_with_two(
@@ -230,7 +235,13 @@ def test_help_explains_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "never"),
     [
         (["--help"], ["rich", "yaml", "json"]),
-        (["test", "press.yaml", "--template", "template.json"], ["rich", "boto3", "aws_cdk"]),
+        (
+            ["test", "press.yaml", "--template", "template.json"],
+            [
+                *("rich", "jsii", "aws_cdk", "boto3", "numpy", "pandas", "polars", "matplotlib", "cronsim"),
+                *("xml", "multiprocessing", "concurrent.futures"),
+            ],
+        ),
     ],
 )
 def test_nothing_slow_is_loaded_before_it_is_needed(arguments: list[str], never: list[str]) -> None:

@@ -11,7 +11,7 @@ from alarmlab.alarms.survey import read_alarms
 from alarmlab.errors import BadInputError
 from alarmlab.scenarios.case import Case
 from alarmlab.scenarios.judge import CaseResult, run_case
-from alarmlab.scenarios.report import Table, details
+from alarmlab.scenarios.report import Table, report_of
 from alarmlab.scenarios.scenario import load_scenario
 from tests.alarmlab.builders import SINGLE_METRIC, a_metric_entry, a_site, a_template
 
@@ -94,7 +94,7 @@ def test_a_case_lasts_as_long_as_its_bands(tmp_path: Path) -> None:
 def test_a_failure_shows_the_band_of_each_bucket(tmp_path: Path) -> None:
     case = a_case(tmp_path, "[{id: ad1, upper: 20x2 _ 20x5}]", expected="fires: false")
 
-    lines = list(details(played(case)))
+    lines = list(report_of(played(case), stage="", took_s=0.0).details)
 
     assert lines[:4] == [
         "alarm  press-hot: m1 above the band ad1 in 2 of 3 periods of 1m, missing data: missing",
