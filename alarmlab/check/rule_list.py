@@ -11,6 +11,7 @@ from alarmlab.check.rule import Problem, Rule
 from alarmlab.check.rules import (
     composite_cycle,
     dangling_reference,
+    dashboard_metric_unknown,
     dashboard_quota,
     detection_slow,
     duplicate_alarm,
@@ -36,6 +37,7 @@ from alarmlab.check.rules import (
 RULES: tuple[Rule, ...] = (
     composite_cycle.RULE,
     dangling_reference.RULE,
+    dashboard_metric_unknown.RULE,
     dashboard_quota.RULE,
     detection_slow.RULE,
     duplicate_alarm.RULE,

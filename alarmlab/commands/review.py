@@ -30,6 +30,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scenarios", type=Path, metavar="PATH", help="scenario file, or directory of scenario files"
     )
     parser.add_argument(
+        "--emitters", type=Path, metavar="FILE", help="YAML with the metrics your applications publish"
+    )
+    parser.add_argument(
         "--assumptions", type=Path, metavar="FILE", help="YAML with what no template says: volumes"
     )
     parser.add_argument(
@@ -46,6 +49,7 @@ def _run(options: argparse.Namespace) -> int:
             head=options.head,
             deployment=deployment_of(options),
             scenarios_path=options.scenarios,
+            emitters_path=options.emitters,
             assumptions_path=options.assumptions,
             prices_path=options.prices,
         ),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alarmlab.alarms.outline import AlarmOutline, outlines_of
+from alarmlab.check.emitters import Emitted, read_emitters
 from alarmlab.check.finding import Finding
 from alarmlab.check.load import load_context
 from alarmlab.check.rule_list import RULES
@@ -42,6 +43,7 @@ def review(
     head: Path,
     deployment: Deployment,
     scenarios_path: Path | None,
+    emitters_path: Path | None,
     assumptions_path: Path | None,
     prices_path: Path | None,
 ) -> str:
@@ -50,8 +52,9 @@ def review(
     assumed = NOTHING_ASSUMED if assumptions_path is None else load_assumptions(assumptions_path)
     is_priced = prices_path is not None or deployment.region in priced_regions()
     prices = load_price_list(deployment.region, path=prices_path) if is_priced else None
+    emitters = read_emitters(emitters_path) if emitters_path else ()
     old, new = (
-        _revision(path, deployment, scenarios=scenarios, assumed=assumed, prices=prices)
+        _revision(path, deployment, scenarios=scenarios, emitters=emitters, assumed=assumed, prices=prices)
         for path in (base, head)
     )
     return comment_of(
@@ -70,6 +73,7 @@ def _revision(
     deployment: Deployment,
     *,
     scenarios: list[Scenario] | None,
+    emitters: Sequence[Emitted],
     assumed: Assumptions,
     prices: PriceList | None,
 ) -> Revision:
@@ -84,7 +88,7 @@ def _revision(
         bill = bill_of(usages, prices, free={})
     return Revision(
         stacks=stacks,
-        findings=tuple(_findings(path, deployment)),
+        findings=tuple(_findings(path, deployment, emitters)),
         matrix=matrix_of(
             [StackView(stack=stack, resources=resources) for stack, resources in stacks.items()], KINDS
         ),
@@ -111,10 +115,10 @@ def _gaps(
             yield from coverage_of(alarms, scenarios)
 
 
-def _findings(path: Path, deployment: Deployment) -> Iterator[Finding]:
+def _findings(path: Path, deployment: Deployment, emitters: Sequence[Emitted]) -> Iterator[Finding]:
     """The findings, their templates named from `path` on: the two revisions lie in two places."""
     report = run(
-        load_context([path], parameters=deployment.parameters),
+        load_context([path], parameters=deployment.parameters, emitters=emitters),
         RULES,
         all_rules=RULES,
         waivers=(),

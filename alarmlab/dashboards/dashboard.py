@@ -83,16 +83,17 @@ def _widget(entry: Mapping[str, object]) -> Widget:
     return Widget(
         type=str(entry.get("type", "")),
         title=None if title is None else str(title),
-        metrics=tuple(dict.fromkeys(_metrics(rows))),
+        metrics=tuple(dict.fromkeys(metrics_of(rows))),
         rows=len(rows),
     )
 
 
 def _rows(value: object) -> list[list[object]]:
+    """The rows of a widget's `metrics`."""
     return [cast("list[object]", row) for row in items(value) if isinstance(row, list)]
 
 
-def _metrics(rows: Iterable[list[object]]) -> Iterator[MetricId]:
+def metrics_of(rows: Iterable[list[object]]) -> Iterator[MetricId]:
     """The metrics of the rows; `.` repeats one field of the row above, `...` all fields up to there."""
     above: list[str] = []
     for row in rows:

@@ -30,6 +30,7 @@ class _Use:
     metric: MetricUse
     namespace: str
     name: str
+    asker: str
 
     def problem(self, message: str, fix: str, severity: Severity | None = None) -> Problem:
         return Problem(at=self.resource, message=message, fix=fix, severity=severity)
@@ -41,16 +42,24 @@ class _Use:
 
 def _look(context: Context) -> Iterator[Problem]:
     for stack, resource, metric in context.metric_uses:
-        if isinstance(metric.namespace, str) and isinstance(metric.name, str):
-            use = _Use(
-                context=context,
-                stack=stack,
-                resource=resource,
-                metric=metric,
-                namespace=metric.namespace,
-                name=metric.name,
-            )
-            yield from _judge(use)
+        yield from judge(context, stack, resource, metric, asker="the alarm")
+
+
+def judge(
+    context: Context, stack: Stack, resource: Resource, metric: MetricUse, *, asker: str
+) -> Iterator[Problem]:
+    """What is wrong with a metric that `asker` wants to have; nothing when it is not known which it is."""
+    if isinstance(metric.namespace, str) and isinstance(metric.name, str):
+        use = _Use(
+            context=context,
+            stack=stack,
+            resource=resource,
+            metric=metric,
+            namespace=metric.namespace,
+            name=metric.name,
+            asker=asker,
+        )
+        yield from _judge(use)
 
 
 def _judge(use: _Use) -> Iterator[Problem]:
@@ -118,7 +127,7 @@ def _of_emitted(use: _Use, emitted: tuple[Emitted, ...]) -> Iterator[Problem]:
     by = ", ".join(sorted({found.by for found in same_name}))
     right = " or ".join(sorted(shown(dict.fromkeys(names)) for found in sets for names in found))
     yield use.problem(
-        f"{by} publishes {use.full_name} with {right}; the alarm asks for {shown(given)}, another metric",
+        f"{by} publishes {use.full_name} with {right}; {use.asker} asks for {shown(given)}, another metric",
         f"give it {right}",
         None if declared else Severity.WARNING,
     )
