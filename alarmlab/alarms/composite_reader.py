@@ -16,6 +16,7 @@ from alarmlab.errors import BadInputError, NotEvaluatedYetError
 
 LONGEST_RULE = 10_240
 
+_SHORTER = "name alarms by their names, not by their ARNs, or watch composite alarms that watch them"
 _SUPPRESSOR_PERIODS = ("ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod")
 _UNDERSTOOD = frozenset(
     (
@@ -58,8 +59,11 @@ def composite_alarm(
 
 def _rule(text: str, *, where: str, names: Names) -> Rule:
     try:
-        if len(text) > LONGEST_RULE:
-            raise RuleError(f"has {len(text)} characters; a rule has at most {LONGEST_RULE}", at=0)
+        length = names.deployed_length(text)
+        if length > LONGEST_RULE:
+            raise RuleError(
+                f"has {length} characters; a rule has at most {LONGEST_RULE}", at=0, hint=_SHORTER
+            )
         return renamed(parse_rule(text), lambda reference: _name(reference.text, names, at=reference.at))
     except UnsupportedRuleError as error:
         raise NotEvaluatedYetError(where=where, what=_pointed(text, error), fix=_fix(error)) from error

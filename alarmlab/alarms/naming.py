@@ -38,6 +38,13 @@ class Names:
     account: str
     region: str
 
+    def deployed_length(self, text: str) -> int:
+        """The length of a text once the names and the ARNs of the alarms stand in it; at least that.
+
+        A name that CloudFormation makes is longer than the logical id that is in it.
+        """
+        return len(_REFERENCE.sub(self._deployed, text))
+
     def name_of(self, text: str) -> str:
         """The name of the alarm that `text` means; of this template or, as plain text, of any.
 
@@ -63,3 +70,8 @@ class Names:
         if "${" in text:
             raise OpenNameError(f"{text} is known only to the deployment")
         return text
+
+    def _deployed(self, reference: re.Match[str]) -> str:
+        name = self.by_logical_id.get(reference["logical_id"], "")
+        is_arn = reference[0].endswith(".Arn}")
+        return f"arn:aws:cloudwatch:{self.region}:{self.account}:alarm:{name}" if is_arn else name

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.survey import RefusedAlarm
+from alarmlab.duration import format_duration
 from alarmlab.errors import BadInputError
 from alarmlab.scenarios.case import Case, GivenAlarm, OtherAlarm, QuietAlarms
 from alarmlab.simulation.ensemble import Ensemble, ensemble
@@ -41,8 +42,27 @@ def roles_of(alarm: AnyAlarm, case: Case, site: Site) -> Roles:
     quiet = casting.quiet(given)
     players = ensemble(site, [alarm.name, *others, *quiet], given=given, where=case.where())
     casting.refuse_idle(given, players)
+    _refuse_interval(case, players)
     _refuse_mute_rules(alarm, case, others, players, site)
     return Roles(players=players, given=given, others=others, quiet=quiet)
+
+
+def _refuse_interval(case: Case, players: Ensemble) -> None:
+    """Raise when the values of a series do not fill the periods of an alarm evenly.
+
+    A longer interval would leave periods empty that nobody meant to be, and a quiet case would pass by that.
+    """
+    given = {series.metric for series in case.series}
+    for alarm in players.alarms:
+        if isinstance(alarm, CompositeAlarm) or given.isdisjoint(alarm.query.metrics):
+            continue
+        if alarm.period_s % case.interval_s:
+            interval, period = format_duration(case.interval_s), format_duration(alarm.period_s)
+            raise BadInputError(
+                where=f"{case.where()}: interval",
+                what=f"got {interval}; it does not divide {period}, the period of alarm {alarm.name}",
+                fix=f"write interval: {period}, and _ for a period without a value",
+            )
 
 
 def _refuse_mute_rules(

@@ -148,6 +148,20 @@ def test_what_cloudwatch_would_reject_is_bad_input(changes: dict[str, object], m
     assert message in str(found)
 
 
+def test_a_rule_is_as_long_as_its_arns_make_it() -> None:
+    """A rule of 9000 characters in the template is one of 25 000 on AWS."""
+    once = "ALARM(${PressHot.Arn})"
+    by_arn, by_name = (" OR ".join([text] * 180) for text in (once, "ALARM(${PressHot})"))
+
+    found = error(AlarmRule={"Fn::Sub": " OR ".join([once] * 180)})
+
+    length = len(" OR ".join([f"ALARM({ARN}press-hot)"] * 180))
+    assert len(by_arn) < 10_240 < length
+    assert f"has {length} characters; a rule has at most 10240" in str(found)
+    assert "name alarms by their names" in found.fix
+    assert read(AlarmRule={"Fn::Sub": by_name}).children == ("press-hot",)
+
+
 def test_an_error_in_a_rule_shows_the_rule_and_the_place() -> None:
     assert str(error(AlarmRule="ALARM(press-hot) and OK(lathe-hot)")) == (
         "alarm plant: AlarmRule: at character 18: got 'and', expected AND, OR or the end\n"

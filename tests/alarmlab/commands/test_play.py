@@ -135,6 +135,8 @@ def test_an_error_while_playing_is_the_same_from_several_processes(
 ) -> None:
     """A StartDate within a window comes up only when the window is reached."""
     template = a_template(AlarmActions=["arn:aws:sns:us-east-1:123456789012:page"])
+    calm = properties(AlarmName="calm")
+    template["Resources"]["Calm"] = {"Type": "AWS::CloudWatch::Alarm", "Properties": calm}
     template["Resources"]["Nights"] = {
         "Type": "AWS::CloudWatch::AlarmMuteRule",
         "Properties": {
@@ -144,13 +146,14 @@ def test_an_error_while_playing_is_the_same_from_several_processes(
         },
     }
     write_json(folder / "template.json", template)
-    arguments = ("scenarios/a.yaml", "more.yaml")
-    write_case(folder / "more.yaml", alarm="press-hot", name="another", values="40x9", fires=False)
+    for number in range(9):
+        write_case(folder / f"{number}.yaml", alarm="calm", name="calm", values="40x9", fires=False)
+    arguments = [*(f"{number}.yaml" for number in range(9)), "scenarios/a.yaml"]
 
     alone = run(capsys, *arguments)
 
     assert alone == run(capsys, *arguments, "--jobs", "2")
-    assert alone[0] == 2
+    assert (alone[0], len(headlines(alone[1]))) == (2, 9)
     assert alone[2].startswith("alarmlab: mute rule Nights: StartDate: lies within the window")
 
 

@@ -79,3 +79,22 @@ def test_a_word_that_means_no_alarm_or_the_wrong_one_is_bad_input(case: str, mes
 
     assert message in str(caught.value)
     assert str(caught.value).startswith("s.yaml:")
+
+
+@pytest.mark.parametrize("interval", ["5m", "1m30s", "45s"])
+def test_values_that_do_not_fill_the_periods_evenly_are_bad_input(interval: str) -> None:
+    """Four of five periods would be empty, and the alarm quiet because of that."""
+    with pytest.raises(BadInputError) as caught:
+        broken(f"interval: {interval}\nfires: false\n{HOT}")
+
+    assert str(caught.value).startswith(
+        f"s.yaml:3: interval: got {interval}; it does not divide 1m, the period of alarm"
+    )
+
+
+def test_an_alarm_without_a_series_has_no_say_in_the_interval() -> None:
+    case = (
+        "interval: 10m\nseries: [{metric: 'Fleet:Other', values: 1}]\ngiven: {press-hot: OK, lathe-hot: OK}"
+    )
+
+    assert broken(f"{case}\nfires: false") == []

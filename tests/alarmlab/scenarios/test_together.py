@@ -115,6 +115,15 @@ def test_a_suppressor_that_watches_metrics_is_played() -> None:
     assert broken(f"{HOT}\n{works}\ninitial: OK\nactions: {{14m: ALARM}}", template) == []
 
 
+def test_all_destinations_are_named_or_none() -> None:
+    template = template_of(AlarmActions=[{"Ref": "PageTopic"}, TOPIC])
+    case = f"{HOT}\ninitial: OK\nactions: {{7m: {{ALARM: %s}}}}"
+
+    assert broken(case % "[page, PageTopic]", template) == []
+    for too_few_or_wrong in ("page", "PageTopic", "[page, page]", "[page, PageTopic, mail]"):
+        assert len(broken(case % too_few_or_wrong, template)) == 1
+
+
 def test_what_held_the_actions_is_told() -> None:
     template = template_of(**suppressed_by("works", wait_s=120, extension_s=180))
     case = f"{HOT}\ninitial: OK\ngiven: {{works: {{0m: OK, 8m: ALARM}}}}\nactions: {{7m: ALARM}}"
