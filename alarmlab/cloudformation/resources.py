@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from alarmlab.cloudformation.intrinsics import Resolver
 from alarmlab.cloudformation.scope import resolver_of
+from alarmlab.cloudformation.token import Token
 from alarmlab.errors import BadInputError
 
 
@@ -42,7 +43,10 @@ def resources_of(
 
 
 def _read(template: Mapping[str, Any], resolver: Resolver) -> Iterator[Resource]:
-    for logical_id, resource in _section(template, "Resources").items():
+    for logical_id, body in _section(template, "Resources").items():
+        if not isinstance(body, dict):
+            continue  # Fn::ForEach, say: what it makes only CloudFormation knows
+        resource = cast("Mapping[str, object]", body)
         condition = resource.get("Condition")
         exists = resolver.conditions.get(str(condition)) if condition is not None else True
         if exists is not False:
@@ -56,6 +60,8 @@ def _read(template: Mapping[str, Any], resolver: Resolver) -> Iterator[Resource]
 
 def _properties(resource: Mapping[str, object], *, resolver: Resolver, where: str) -> Mapping[str, object]:
     found = resolver.resolve(resource.get("Properties", {}), where=where)
+    if isinstance(found, Token):
+        return {}
     if not isinstance(found, dict):
         raise BadInputError(
             where=f"resource {where}: Properties",
@@ -65,10 +71,10 @@ def _properties(resource: Mapping[str, object], *, resolver: Resolver, where: st
     return cast("dict[str, object]", found)
 
 
-def _section(template: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, object]]:
+def _section(template: Mapping[str, Any], name: str) -> Mapping[str, object]:
     section = template.get(name, {})
     if not isinstance(section, dict):
         raise BadInputError(
             where=f"template: {name}", what="got no mapping", fix="give a CloudFormation template"
         )
-    return cast("Mapping[str, Mapping[str, object]]", section)
+    return cast("Mapping[str, object]", section)

@@ -35,13 +35,18 @@ def _look(context: Context) -> Iterator[Problem]:
                 message=f"{what}: {operator} {threshold:g} never holds, the alarm cannot ring",
                 fix="give it a threshold within these bounds",
             )
-        elif breached is True and bounds.least != bounds.most:
+        elif breached is True and not _rings_on_presence(bounds, operator):
             yield Problem(
                 at=alarm.resource,
                 message=f"{what}: {operator} {threshold:g} always holds, it rings whenever there is data",
                 fix="give it a threshold within these bounds, or > instead of >=",
                 severity=Severity.WARNING,
             )
+
+
+def _rings_on_presence(bounds: Interval, operator: str) -> bool:
+    """Whether the metric counts events and has data only when there was one: to ring on any is meant."""
+    return bounds.least == 1 and operator in (">", ">=")
 
 
 def _breached(bounds: Interval, operator: str, threshold: float) -> bool | None:

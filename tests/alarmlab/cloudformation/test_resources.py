@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alarmlab.cloudformation.intrinsics import Token
 from alarmlab.cloudformation.resources import Resource, resources_of
 from alarmlab.cloudformation.values import items
@@ -33,3 +35,18 @@ def test_what_cannot_be_computed_names_the_resources_it_is_made_of() -> None:
     [token] = items(resource.properties["a"])
     assert isinstance(token, Token)
     assert token.logical_ids == {"Listener", "Group"}
+
+
+@pytest.mark.parametrize("properties", [{"Ref": "AWS::NoValue"}, {"Fn::If": ["Wanted", {"a": 1}, {"b": 2}]}])
+def test_properties_that_are_open_as_a_whole_are_none(properties: object) -> None:
+    assert read(properties).properties == {}
+
+
+def test_what_is_no_resource_but_makes_some_is_passed_over() -> None:
+    template: dict[str, object] = {
+        "Resources": {"Fn::ForEach::Queues": ["Name", ["a"], {}], "R": {"Type": "T"}}
+    }
+
+    found = resources_of(template, parameters={}, account="1", region="us-east-1")
+
+    assert [resource.logical_id for resource in found] == ["R"]

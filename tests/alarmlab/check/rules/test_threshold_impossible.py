@@ -44,6 +44,8 @@ def on_metric(metric: str, statistic: str, operator: str, threshold: object) -> 
         ("AWS/Lambda:Errors", "Sum", "!Ref Operator", -1),
         ("Fleet:Temperature", "Average", LESS, -300),
         ("AWS/ApplicationELB:HTTPCode_ELB_5XX_Count", "Average", AT_LEAST, 1),
+        ("AWS/ApplicationELB:HTTPCode_ELB_5XX_Count", "Sum", AT_LEAST, 1),
+        ("AWS/ApplicationELB:HTTPCode_ELB_5XX_Count", "Sum", GREATER, 0),
     ],
 )
 def test_what_can_happen_is_not_told(metric: str, statistic: str, operator: str, threshold: object) -> None:
