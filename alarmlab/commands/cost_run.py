@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from alarmlab.commands.template_arguments import Deployment
-from alarmlab.commands.templates import resources_at
+from alarmlab.commands.templates import resources_at, stack_name, templates_of
 from alarmlab.cost.assumptions import NOTHING_ASSUMED, Assumptions, load_assumptions
 from alarmlab.cost.bill import Bill, bill_of
 from alarmlab.cost.difference import Change, changes_between
 from alarmlab.cost.price_list import PriceList, load_free_tier, load_price_list
-from alarmlab.cost.show import bill_json, bill_tables, change_json, change_tables
+from alarmlab.cost.show import bill_json, bill_tables, change_json, change_tables, elsewhere_table
 from alarmlab.cost.template_usage import StackResources, usage_of
 from alarmlab.cost.words import amount_words
 from alarmlab.tables import as_markdown, as_text
@@ -32,6 +32,7 @@ def show_cost(
     prices = load_price_list(deployment.region, path=prices_path)
     assumed = NOTHING_ASSUMED if assumptions_path is None else load_assumptions(assumptions_path)
     new = bill_at(template_path, deployment, prices, assumed, free_tier=free_tier)
+    elsewhere = _elsewhere(template_path, deployment)
     changes: tuple[Change, ...] | None = None
     if against_path is not None:
         changes = changes_between(
@@ -39,15 +40,26 @@ def show_cost(
         )
     if form == "json":
         document = bill_json(new, prices=prices, assumed=assumed)
+        document["deployed_elsewhere"] = elsewhere
         if changes is not None:
             document["changes"] = change_json(changes)
         print(json.dumps(document, indent=2))
         return
     print(f"{amount_words(new.total)} USD a month in {prices.region}, list price.\n")
     tables = [*bill_tables(new, prices=prices, assumed=assumed, with_lines=with_lines)]
+    tables.insert(0, elsewhere_table(elsewhere, prices=prices))
     if changes is not None:
         tables = [*change_tables(changes), *tables]
     print(as_markdown(tables) if form == "markdown" else as_text(tables))
+
+
+def _elsewhere(path: Path, deployment: Deployment) -> dict[str, str]:
+    """The stacks that the cdk.out deploys to another region than the one whose prices are used."""
+    return {
+        stack_name(template): template.artifact.region
+        for template in templates_of(path, deployment)
+        if template.artifact and template.artifact.region not in (None, deployment.region)
+    }
 
 
 def bill_at(

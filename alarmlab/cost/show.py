@@ -63,6 +63,15 @@ def bill_tables(bill: Bill, *, prices: PriceList, assumed: Assumptions, with_lin
     yield _prices(bill)
 
 
+def elsewhere_table(regions: Mapping[str, str], *, prices: PriceList) -> Table:
+    """Stacks of other regions, whose prices may differ."""
+    return Table(
+        title=f"Deployed to another region, priced as if in {prices.region}",
+        columns=("stack", "region"),
+        rows=tuple(regions.items()),
+    )
+
+
 def change_tables(changes: Iterable[Change]) -> Iterator[Table]:
     """The lines that differ between two bills, and by how much together."""
     found = tuple(changes)

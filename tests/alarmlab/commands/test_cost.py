@@ -83,3 +83,21 @@ def test_bad_input_is_told_once(
 
     assert (code, out) == (2, "")
     assert err.startswith(message)
+
+
+def test_a_stack_of_another_region_is_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    stack = {
+        "type": "aws:cloudformation:stack",
+        "environment": "aws://123456789012/eu-west-1",
+        "properties": {"templateFile": "Fleet.template.json"},
+    }
+    write_json(folder / "cdk.out" / "manifest.json", {"version": "1", "artifacts": {"Fleet": stack}})
+    write_json(folder / "cdk.out" / "Fleet.template.json", a_template())
+
+    code = main(["cost", "cdk.out"])
+
+    assert code == 0
+    assert (
+        "Deployed to another region, priced as if in us-east-1\n  stack  region\n  Fleet  eu-west-1\n"
+        in capsys.readouterr().out
+    )
