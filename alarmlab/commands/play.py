@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from alarmlab.alarms.actions import AnyAlarm
+from alarmlab.alarms.survey import RefusedAlarm
 from alarmlab.commands.play_tasks import Task, played
 from alarmlab.commands.progress import counted
 from alarmlab.commands.template_arguments import Deployment
@@ -74,11 +75,14 @@ def play(
 
 def _tasks(scenarios: Iterable[Scenario], sites: Sequence[Site], *, pattern: str | None) -> Iterator[Task]:
     """What to play, in the order of the scenarios. What can be wrong with a case comes up here."""
+    by_word: dict[str, list[tuple[KnownAlarm, Site]]] = {}
+    for site in sites:
+        for alarm in (*site.home.alarms, *site.home.composites, *site.home.refused):
+            for word in {alarm.name, alarm.logical_id}:
+                by_word.setdefault(word, []).append((alarm, site))
     matched = False
     for scenario in scenarios:
-        alarms = _alarms_of(scenario, sites)
-        if pattern is not None:
-            alarms = [(alarm, site) for alarm, site in alarms if _matches(alarm, pattern)]
+        alarms = _alarms_of(scenario, by_word, pattern=pattern)
         matched = matched or bool(alarms)
         for alarm, site in alarms:
             stage = site.label if len(alarms) > 1 else ""
@@ -92,37 +96,39 @@ def _tasks(scenarios: Iterable[Scenario], sites: Sequence[Site], *, pattern: str
         )
 
 
-def _alarms_of(scenario: Scenario, sites: Sequence[Site]) -> list[tuple[AnyAlarm, Site]]:
-    """The alarms the scenario names; several when stages deploy the same alarm."""
-    name = scenario.alarm
-    for refused in (alarm for site in sites for alarm in site.home.refused):
-        if name in (refused.name, refused.logical_id):
-            raise refused.reason
-    alarms = [(alarm, site) for site, alarm in _all_alarms(sites) if name in (alarm.name, alarm.logical_id)]
-    if not alarms:
-        known = sorted({alarm.name for _, alarm in _all_alarms(sites)})
-        likely = get_close_matches(name, known, n=1) or known[:10]
+def _alarms_of(
+    scenario: Scenario, by_word: Mapping[str, Sequence[tuple[KnownAlarm, Site]]], *, pattern: str | None
+) -> list[tuple[AnyAlarm, Site]]:
+    """The alarms the scenario names that match; several when stages deploy the same alarm."""
+    word = scenario.alarm
+    if word not in by_word:
+        known = sorted({alarm.name for found in by_word.values() for alarm, _ in found})
+        likely = get_close_matches(word, known, n=1) or known[:10]
         raise BadInputError(
             where=f"{scenario.path}:{scenario.line}: alarm",
-            what=f"got {name!r}; no alarm has this name or logical id",
+            what=f"got {word!r}; no alarm has this name or logical id",
             fix=f"use one of: {', '.join(likely)}" if likely else "check --template; it holds no alarm",
         )
+    alarms: list[tuple[AnyAlarm, Site]] = []
+    for alarm, site in by_word[word]:
+        if pattern is None or _matches(alarm, pattern):
+            if isinstance(alarm, RefusedAlarm):
+                raise alarm.reason
+            alarms.append((alarm, site))
     return alarms
 
 
 def _gaps(sites: Sequence[Site], scenarios: Sequence[Scenario], *, pattern: str | None) -> tuple[Gap, ...]:
-    evaluated: list[KnownAlarm] = [alarm for _, alarm in _all_alarms(sites)]
-    refused: list[KnownAlarm] = [alarm for site in sites for alarm in site.home.refused]
-    asked = [alarm for alarm in (*evaluated, *refused) if pattern is None or _matches(alarm, pattern)]
+    known: list[KnownAlarm] = []
+    for site in sites:
+        known += [*site.home.alarms, *site.home.composites]
+    known += [alarm for site in sites for alarm in site.home.refused]
+    asked = [alarm for alarm in known if pattern is None or _matches(alarm, pattern)]
     return coverage_of(asked, scenarios)
 
 
 def _matches(alarm: KnownAlarm, pattern: str) -> bool:
     return fnmatchcase(alarm.name, pattern) or fnmatchcase(alarm.logical_id, pattern)
-
-
-def _all_alarms(sites: Sequence[Site]) -> list[tuple[Site, AnyAlarm]]:
-    return [(site, alarm) for site in sites for alarm in (*site.home.alarms, *site.home.composites)]
 
 
 def _write_junit(path: Path, reports: Sequence[Report], gaps: Sequence[Gap]) -> None:

@@ -169,6 +169,21 @@ def test_a_pattern_chooses_the_alarms(capsys: pytest.CaptureFixture[str]) -> Non
     assert headlines(run(capsys, "scenarios", "--alarm", "Plant")[1]) == ["ok   scenarios/c.yml:3 all is hot"]
 
 
+def test_what_a_pattern_leaves_out_need_not_be_an_alarm_alarmlab_can_evaluate(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    template = a_template()
+    template["Resources"]["Log"] = {
+        "Type": "AWS::CloudWatch::LogAlarm",
+        "Properties": {"AlarmName": "log"},
+    }
+    write_json(folder / "template.json", template)
+    write_case(folder / "log.yaml", alarm="log", name="logs", values="1", fires=False)
+
+    assert run(capsys, "log.yaml", "scenarios/a.yaml", "--alarm", "press-*")[0] == 0
+    assert run(capsys, "log.yaml", "scenarios/a.yaml")[0] == 2
+
+
 def test_a_pattern_that_chooses_nothing_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "scenarios", "--alarm", "cold*") == (
         2,
