@@ -77,7 +77,9 @@ def survey(
         if _exists(resource, resolver) is not False
     }
     resources = {
-        logical_id: resource for logical_id, resource in everything.items() if resource.get("Type") in _ALARMS
+        logical_id: resource
+        for logical_id, resource in everything.items()
+        if str(resource.get("Type")) in _ALARMS
     }
     names = Names(
         by_logical_id={key: _name(key, found, resolver=resolver) for key, found in resources.items()},

@@ -79,5 +79,5 @@ def _fix(logical_id: str, right: tuple[str, ...], known: DimensionValue) -> str:
 
 
 def shown(dimensions: Mapping[str, object]) -> str:
-    """The names of dimensions, for a message."""
-    return " and ".join(sorted(dimensions)) or "no dimension"
+    """The names of dimensions, for a message; empty when there are none."""
+    return " and ".join(sorted(dimensions))

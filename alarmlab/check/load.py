@@ -18,6 +18,8 @@ from alarmlab.cloudformation.nested import given_parameters
 from alarmlab.cloudformation.scope import resolver_of
 from alarmlab.errors import BadInputError
 
+MACRO = "Fn::Transform"
+
 
 def load_context(
     paths: Iterable[Path],
@@ -83,6 +85,7 @@ def _resource(
         properties=resolved if isinstance(resolved, Mapping) else {},
         metadata=entries(found.get("Metadata")),
         condition=condition if isinstance(condition, str) else None,
+        is_open=MACRO in found or MACRO in entries(found.get("Properties")),
         places=places,
     )
 
@@ -92,7 +95,11 @@ def _unexpanded(document: Mapping[str, object], resources: Mapping[str, object])
     if transforms is not None:
         found = cast("list[object]", transforms) if isinstance(transforms, list) else [transforms]
         yield from (str(transform) for transform in found)
-    yield from (name for name in resources if name.startswith("Fn::"))
+    for name, resource in resources.items():
+        if name.startswith("Fn::"):
+            yield name
+        elif MACRO in entries(resource) or MACRO in entries(entries(resource).get("Properties")):
+            yield f"{MACRO} of {name}"
 
 
 def _shown(path: Path) -> str:

@@ -17,13 +17,21 @@ from alarmlab.check.waivers import Waiver, apply_waivers, metadata_waivers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The findings to tell, in a stable order, and how many are not told."""
+    """What was found, in a stable order, and how much is waived or was known."""
 
     findings: tuple[Finding, ...]
     waived: int
     known: int
     resources: int
     templates: int
+    with_notes: bool = True
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings a person is told: without notes, unless they are wanted."""
+        return tuple(
+            finding for finding in self.findings if self.with_notes or finding.severity is not Severity.NOTE
+        )
 
     def count(self, severity: Severity) -> int:
         """How many findings are that bad."""

@@ -13,7 +13,8 @@ from alarmlab.check.places import Places
 class Resource:
     """One resource. In `properties` each value is known, a Token, or holds Tokens; NoValue is left out.
 
-    `condition` names the condition on which it exists, when there is one.
+    `condition` names the condition on which it exists, when there is one. `is_open` when a macro adds to its
+    properties, so that what is not there proves nothing.
     """
 
     logical_id: str
@@ -22,6 +23,7 @@ class Resource:
     metadata: Mapping[str, object]
     condition: str | None
     places: Places = field(repr=False, compare=False)
+    is_open: bool = False
 
     @property
     def place(self) -> Place:
@@ -47,5 +49,9 @@ class Stack:
     duplicate_keys: tuple[str, ...] = ()
 
     def of_type(self, *types: str) -> tuple[Resource, ...]:
-        """The resources of these types, in the template's order."""
-        return tuple(resource for resource in self.resources.values() if resource.type in types)
+        """The resources of these types whose properties are all there, in the template's order."""
+        return tuple(
+            resource
+            for resource in self.resources.values()
+            if resource.type in types and not resource.is_open
+        )

@@ -36,6 +36,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("plain", "json", "github"), default="plain", help="default: %(default)s"
     )
     parser.add_argument(
+        "--notes", action="store_true", help="tell notes, too; otherwise they are only counted (JSON has all)"
+    )
+    parser.add_argument(
         "--fail-on",
         choices=("error", "warning", "note", "never"),
         default="warning",
@@ -73,6 +76,7 @@ def _run(options: argparse.Namespace) -> int:
         paths=options.templates,
         parameters=dict(options.parameter),
         output=options.format,
+        notes=options.notes or options.fail_on == "note",
         fail_on=options.fail_on,
         only=options.rule,
         without=options.exclude,

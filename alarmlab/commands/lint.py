@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,6 +32,7 @@ def lint(
     paths: Sequence[Path],
     parameters: Mapping[str, str],
     output: str,
+    notes: bool,
     fail_on: str,
     only: Sequence[str],
     without: Sequence[str],
@@ -67,7 +69,7 @@ def lint(
         baseline.write_text(baseline_of(report.findings), encoding="utf-8")
         print(f"{len(report.findings)} findings written to {baseline}")
         return CLEAN
-    print(_FORMATS[output](report))
+    print(_FORMATS[output](replace(report, with_notes=notes)))
     return FOUND if report.fails(None if fail_on == NEVER else Severity(fail_on)) else CLEAN
 
 

@@ -42,7 +42,7 @@ def as_json(report: Report) -> str:
 
 def as_github(report: Report) -> str:
     """One annotation a finding, then the sum."""
-    return "\n".join([*(_annotation(finding) for finding in report.findings), summary(report)])
+    return "\n".join([*(_annotation(finding) for finding in report.told), summary(report)])
 
 
 def _annotation(finding: Finding) -> str:

@@ -11,17 +11,23 @@ from alarmlab.check.run import Report
 
 def plain(report: Report) -> str:
     """One paragraph a finding, then the sum."""
-    return "\n".join([*(line for finding in report.findings for line in _lines(finding)), summary(report)])
+    return "\n".join([*(line for finding in report.told for line in _lines(finding)), summary(report)])
 
 
 def summary(report: Report) -> str:
     """How many findings of each kind, and how many are not told."""
-    counts = ", ".join(f"{report.count(severity)} {severity}s" for severity in Severity)
-    hidden = [f"{report.waived} waived"] * bool(report.waived) + [f"{report.known} known"] * bool(
-        report.known
-    )
-    seen = f"{report.templates} templates, {report.resources} resources"
-    return f"{', '.join([counts, *hidden])} in {seen}"
+    counts = [_counted(report.count(severity), severity) for severity in Severity]
+    if report.waived:
+        counts.append(f"{report.waived} waived")
+    if report.known:
+        counts.append(f"{report.known} known")
+    seen = f"{_counted(report.templates, 'template')}, {_counted(report.resources, 'resource')}"
+    notes = "; --notes shows the notes" if len(report.told) < len(report.findings) else ""
+    return f"{', '.join(counts)} in {seen}{notes}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _lines(finding: Finding) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -95,9 +95,11 @@ def _of_known(use: _Use, known: KnownMetric) -> Iterator[Problem]:
             yield use.problem(f"{found.message}, {_NEVER}", found.fix)
     if not wrong and not _possible(known, frozenset(given)):
         right = known.only or known.needs or ()
+        choices = ", or ".join(_with(names) for names in right)
         yield use.problem(
-            f"AWS publishes {use.full_name} by {_choices(right, known)}, never by {shown(given)}, {_NEVER}",
-            f"give it {_choices(right, known)}: {known.source}",
+            f"AWS publishes {use.full_name} always {choices}; {_with(given)}{_alone(given)} "
+            "it never receives data",
+            f"give it the dimensions that AWS's page names: {known.source}",
         )
 
 
@@ -108,9 +110,13 @@ def _possible(known: KnownMetric, given: frozenset[str]) -> bool:
     return known.needs is None or any(needed <= given for needed in known.needs)
 
 
-def _choices(sets: Iterable[frozenset[str]], known: KnownMetric) -> str:
-    words = [shown(dict.fromkeys(names)) for names in sets]
-    return ", or by ".join(words) + ("" if known.only is not None else " (and more)")
+def _with(names: Iterable[str]) -> str:
+    shown_names = shown(dict.fromkeys(names))
+    return f"with {shown_names}" if shown_names else "without dimensions"
+
+
+def _alone(given: Mapping[str, object]) -> str:
+    return " alone" if given else ""
 
 
 def _of_emitted(use: _Use, emitted: tuple[Emitted, ...]) -> Iterator[Problem]:
@@ -125,10 +131,10 @@ def _of_emitted(use: _Use, emitted: tuple[Emitted, ...]) -> Iterator[Problem]:
         return
     declared = any(found.declared for found in same_name)
     by = ", ".join(sorted({found.by for found in same_name}))
-    right = " or ".join(sorted(shown(dict.fromkeys(names)) for found in sets for names in found))
+    right = ", or ".join(sorted(_with(names) for found in sets for names in found))
     yield use.problem(
-        f"{by} publishes {use.full_name} with {right}; {use.asker} asks for {shown(given)}, another metric",
-        f"give it {right}",
+        f"{by} publishes {use.full_name} {right}; {use.asker} asks for it {_with(given)}, another metric",
+        f"ask for it {right}",
         None if declared else Severity.WARNING,
     )
 

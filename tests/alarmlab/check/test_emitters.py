@@ -42,8 +42,8 @@ FILTER = """\
             "Machine",
             "[]",
             [
-                "A: warning: the metric filter Filter publishes Fleet TooHot with no dimension; "
-                "the alarm asks for Machine, another metric"
+                "A: warning: the metric filter Filter publishes Fleet TooHot without dimensions; "
+                "the alarm asks for it with Machine, another metric"
             ],
         ),
         ("tooHot", "", "[]", ["A: warning: nobody is known to publish Fleet tooHot"]),
@@ -75,8 +75,8 @@ EMITTERS = """
             "Temperature",
             "Line=1",
             [
-                "error: emitters.yaml publishes Fleet Temperature with Line and Machine or Machine; "
-                "the alarm asks for Line, another metric"
+                "error: emitters.yaml publishes Fleet Temperature with Line and Machine, or with "
+                "Machine; the alarm asks for it with Line, another metric"
             ],
         ),
         ("Temprature", "Machine", ["warning: nobody is known to publish Fleet Temprature"]),

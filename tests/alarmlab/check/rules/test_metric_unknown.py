@@ -124,8 +124,8 @@ NEVER = ", so it never receives data"
             "AWS/ApplicationELB",
             "UnHealthyHostCount",
             "TargetGroup=!GetAtt Group.TargetGroupFullName",
-            "AWS publishes AWS/ApplicationELB UnHealthyHostCount by LoadBalancer and TargetGroup (and more), "
-            "never by TargetGroup",
+            "AWS publishes AWS/ApplicationELB UnHealthyHostCount always with LoadBalancer and TargetGroup; "
+            "with TargetGroup alone it never receives data",
         ),
         (
             "AWS/SQS",
@@ -137,7 +137,8 @@ NEVER = ", so it never receives data"
             "AWS/SQS",
             "ApproximateAgeOfOldestMessage",
             "queueName=jobs",
-            "AWS publishes AWS/SQS ApproximateAgeOfOldestMessage by QueueName, never by queueName",
+            "AWS publishes AWS/SQS ApproximateAgeOfOldestMessage always with QueueName; "
+            "with queueName alone it never receives data",
         ),
         (
             "AWS/Lambda",
@@ -156,14 +157,15 @@ NEVER = ", so it never receives data"
             "AWS/DynamoDB",
             "SystemErrors",
             "TableName=!Ref Table",
-            "AWS publishes AWS/DynamoDB SystemErrors by Operation and TableName (and more), "
-            "never by TableName",
+            "AWS publishes AWS/DynamoDB SystemErrors always with Operation and TableName; "
+            "with TableName alone it never receives data",
         ),
         (
             "AWS/DynamoDB",
             "UserErrors",
             "TableName=!Ref Table",
-            "AWS publishes AWS/DynamoDB UserErrors by no dimension, never by TableName",
+            "AWS publishes AWS/DynamoDB UserErrors always without dimensions; "
+            "with TableName alone it never receives data",
         ),
         (
             "AWS/ApiGateway",
@@ -186,7 +188,9 @@ NEVER = ", so it never receives data"
 def test_what_never_receives_data_is_an_error(
     namespace: str, name: str, dimensions: str, message: str
 ) -> None:
-    assert judged(namespace, name, dimensions) == [f"A: error: {message}{NEVER}"]
+    assert judged(namespace, name, dimensions) == [
+        f"A: error: {message}" + ("" if message.endswith("receives data") else NEVER)
+    ]
 
 
 def test_the_default_of_a_parameter_is_only_an_example_of_a_value() -> None:
