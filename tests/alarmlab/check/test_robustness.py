@@ -85,7 +85,7 @@ def mutate(document: Any, data: st.DataObject) -> None:
             else:
                 parent[key] = data.draw(JUNK)
             return
-        parent = child
+        parent = cast("Any", child)
 
 
 @given(st.sampled_from(DOCUMENTS), st.integers(min_value=1, max_value=5), st.data())
