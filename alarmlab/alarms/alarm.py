@@ -9,6 +9,7 @@ from enum import StrEnum
 from operator import ge, gt, le, lt
 
 from alarmlab.alarms.band import Band
+from alarmlab.alarms.insights_query import Insights
 from alarmlab.alarms.query import Query
 from alarmlab.alarms.states import TreatMissingData
 from alarmlab.alarms.timing import WarmUp
@@ -81,6 +82,11 @@ class MetricAlarm:
     alarm_actions: tuple[str | Token, ...]
     ok_actions: tuple[str | Token, ...]
     insufficient_data_actions: tuple[str | Token, ...]
+
+    @property
+    def has_contributors(self) -> bool:
+        """Whether it watches several time series, each with a state of its own."""
+        return isinstance(self.query, Insights) and self.query.has_contributors
 
     def breaches(self, value: float) -> bool:
         """Whether one datapoint crosses the fixed threshold, which the alarm must have."""

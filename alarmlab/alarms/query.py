@@ -1,14 +1,14 @@
-"""What an alarm watches: one statistic of one metric, or metric math over several."""
+"""What an alarm watches: one statistic of one metric, metric math over several, or a query."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import TypeAlias
 
+from alarmlab.alarms.answer import Answer
 from alarmlab.alarms.band import Band
+from alarmlab.alarms.insights_query import Insights
 from alarmlab.metric_math.evaluator import Evaluation
 from alarmlab.metric_math.tree import Node
 from alarmlab.metric_math.values import Array, Series
@@ -16,17 +16,6 @@ from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from alarmlab.metrics.store import Datapoint, MetricStore
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The datapoints of a query, oldest first, and by id those of the metrics an expression is made of.
-
-    Among the latter are the edges of bands, as `Band` calls them.
-    """
-
-    datapoints: tuple[Datapoint, ...]
-    inputs: Mapping[str, tuple[Datapoint, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +39,26 @@ class MetricStat:
         """The bands the query needs: none."""
         return ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether CloudWatch waits for data to settle (recorded)."""
+        return True
+
+    def selects(self, metric: MetricId) -> bool:
+        """Whether the query is made of the metric."""
+        return metric in self.metrics
+
+    def sources(self, store: MetricStore) -> tuple[MetricId, ...]:
+        """The metrics of the store that the query is made of."""
+        return self.metrics
+
     def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
         """The datapoints of the buckets."""
         return Answer(datapoints=self.datapoints(store, buckets), inputs={})
 
     def datapoints(self, store: MetricStore, buckets: Buckets) -> tuple[Datapoint, ...]:
         """As `ask`, without inputs."""
-        if buckets.uneven:
-            edges = pairwise((*buckets.uneven, buckets.end))
-            return tuple(self._datapoint(store, start=start, end=end) for start, end in edges)
-        return store.datapoints(
-            self.metric,
-            statistic=self.statistic,
-            period_s=buckets.period_s,
-            end=buckets.end,
-            count=buckets.count,
-        )
-
-    def _datapoint(self, store: MetricStore, *, start: datetime, end: datetime) -> Datapoint:
-        period_s = (end - start) // timedelta(seconds=1)
-        (found,) = store.datapoints(
-            self.metric, statistic=self.statistic, period_s=period_s, end=end, count=1
-        )
-        return found
+        return store.in_buckets(self.metric, statistic=self.statistic, buckets=buckets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +89,22 @@ class MetricMath:
     def metrics(self) -> tuple[MetricId, ...]:
         """The metrics the query needs, each once."""
         return tuple(dict.fromkeys(stat.metric for stat in self.stats.values()))
+
+    @property
+    def waits(self) -> bool:
+        """Whether CloudWatch waits for data to settle: not for an expression (recorded).
+
+        For a metric beside its band it does: the published example agrees.
+        """
+        return not self.expressions
+
+    def selects(self, metric: MetricId) -> bool:
+        """Whether the query is made of the metric."""
+        return metric in self.metrics
+
+    def sources(self, store: MetricStore) -> tuple[MetricId, ...]:
+        """The metrics of the store that the query is made of."""
+        return self.metrics
 
     def ask(self, store: MetricStore, buckets: Buckets) -> Answer:
         """The datapoints of the buckets; those of an expression have no sample count."""
@@ -143,4 +145,4 @@ def _series(points: tuple[Datapoint, ...]) -> Series:
     return Series(tuple([point.value for point in points]))
 
 
-Query: TypeAlias = MetricStat | MetricMath
+Query: TypeAlias = MetricStat | MetricMath | Insights

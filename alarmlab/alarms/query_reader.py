@@ -9,16 +9,17 @@ import re
 from dataclasses import dataclass
 
 from alarmlab.alarms.band import FUNCTION, Band
+from alarmlab.alarms.insights_reader import read_insights
 from alarmlab.alarms.math_reader import LONGEST_EXPRESSION, Entries, read_math
 from alarmlab.alarms.properties import AlarmProperties
 from alarmlab.alarms.query import Query
 from alarmlab.alarms.stat_reader import read_entry_stat, read_own_stat
+from alarmlab.insights.syntax import is_query
 
 _INSTEAD_OF_METRICS = frozenset(
     ("Namespace", "MetricName", "Dimensions", "Period", "Unit", "Statistic", "ExtendedStatistic")
 )
 _ID = re.compile(r"[a-z]\w*", re.ASCII)
-_INSIGHTS = re.compile(r"\s*SELECT\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ def read_watched(read: AlarmProperties, *, alarm: str) -> Watched:
     period_s = _period_s(read, entries)
     if len(entries) == 1 and "MetricStat" in entries[returned]:
         return Watched(query=read_entry_stat(entries[returned]), period_s=period_s, band=None)
+    if any("Expression" in entry and is_query(entry.text("Expression")) for entry in entries.values()):
+        return Watched(query=read_insights(read, entries), period_s=period_s, band=None)
     query = read_math(read, entries, returned=returned, alarm=alarm)
     return Watched(query=query, period_s=period_s, band=_band(read, query.bands))
 
@@ -53,6 +56,11 @@ def read_watched(read: AlarmProperties, *, alarm: str) -> Watched:
 def _entries(read: AlarmProperties) -> Entries:
     entries: dict[str, AlarmProperties] = {}
     for entry in read.entries("Metrics"):
+        if "AccountId" in entry:
+            account = entry.optional_text("AccountId")
+            raise entry.refused(
+                "AccountId", f"a metric of the account {account} (no scenario tells accounts)"
+            )
         entry.refuse_unknown({"Id", "MetricStat", "Expression", "ReturnData", "Label", "Period"})
         key = entry.text("Id")
         entry.check("Id", key, holds=bool(_ID.fullmatch(key)), rule="is letters, digits and _, first a-z")
@@ -63,8 +71,6 @@ def _entries(read: AlarmProperties) -> Entries:
             text = entry.text("Expression")
             rule = f"has at most {LONGEST_EXPRESSION} characters"
             entry.check("Expression", len(text), holds=len(text) <= LONGEST_EXPRESSION, rule=rule)
-            if _INSIGHTS.match(text):
-                raise entry.refused("Expression", "Metrics Insights (SELECT ...)")
         entries[key] = entry
     return entries
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.band import Band
+from alarmlab.alarms.insights_query import Insights
+from alarmlab.alarms.insights_reader import check_insights
 from alarmlab.alarms.properties import AlarmProperties
 from alarmlab.alarms.query import MetricMath, Query
 from alarmlab.alarms.query_reader import read_watched
@@ -20,7 +22,14 @@ SUB_MINUTE_PERIODS_S = (10, 20, 30)
 
 _UNDERSTOOD = frozenset(
     (
-        *("ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator"),
+        *(
+            "ActionConfiguration",
+            "ActionsEnabled",
+            "AlarmActions",
+            "AlarmDescription",
+            "AlarmName",
+            "ComparisonOperator",
+        ),
         *("DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods"),
         *("EvaluationWindow", "WarmUpConfiguration"),
         *("ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions"),
@@ -36,6 +45,8 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
     Limits: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     """
     read = AlarmProperties(properties, where=where)
+    if "EvaluationCriteria" in read:
+        raise read.refused("EvaluationCriteria", "PromQL alarms (EvaluationCriteria)")
     read.refuse_unknown(_UNDERSTOOD)
     name = read.optional_text("AlarmName") or logical_id
     watched = read_watched(read, alarm=name)
@@ -69,6 +80,8 @@ def metric_alarm(properties: Mapping[str, object], *, logical_id: str, where: st
         insufficient_data_actions=read.actions("InsufficientDataActions"),
     )
     _check_limits(alarm, read)
+    if isinstance(alarm.query, Insights):
+        check_insights(alarm, read)
     return alarm
 
 

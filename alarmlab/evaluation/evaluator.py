@@ -3,58 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.alarms.query import Answer, MetricStat
+from alarmlab.alarms.answer import Answer
+from alarmlab.alarms.insights_query import Insights
+from alarmlab.alarms.query import MetricStat
 from alarmlab.alarms.states import State
-from alarmlab.evaluation.core import Verdict, decide
-from alarmlab.evaluation.reason import reason, reason_data
+from alarmlab.evaluation.contributors import state_of_all, vanished
+from alarmlab.evaluation.core import decide
+from alarmlab.evaluation.evaluation import Evaluation
 from alarmlab.evaluation.schedule import retrieved
 from alarmlab.metrics.percentile import LowSampleCount, Percentile
 from alarmlab.metrics.store import Datapoint, MetricStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """What one evaluation found, at `at`.
-
-    `window` holds every bucket of the evaluation range, oldest first, with the value None for a gap;
-    `inputs` the same of each metric of an expression, by id, and of the edges of bands; `judged` what was
-    decided about: the values or, of an alarm on a band, whether each leaves it; `verdict` which counted.
-    """
-
-    alarm: MetricAlarm
-    at: datetime
-    window: tuple[Datapoint, ...]
-    inputs: Mapping[str, tuple[Datapoint, ...]]
-    judged: tuple[float | None, ...]
-    verdict: Verdict
-
-    @property
-    def state(self) -> State:
-        """The state after the evaluation."""
-        return self.verdict.state
-
-    @property
-    def reason(self) -> str:
-        """The StateReason: one sentence."""
-        return reason(self.alarm, self.verdict, self.window, self.inputs)
-
-    @property
-    def reason_data(self) -> Mapping[str, object]:
-        """The StateReasonData, which CloudWatch stores as JSON text."""
-        return reason_data(self.alarm, self.verdict, self.window, self.inputs, now=self.at)
-
-
-def evaluate(alarm: MetricAlarm, store: MetricStore, *, now: datetime, state: State) -> Evaluation:
+def evaluate(
+    alarm: MetricAlarm,
+    store: MetricStore,
+    *,
+    now: datetime,
+    state: State,
+    contributors: Mapping[str, State] | None = None,
+) -> Evaluation:
     """The alarm's state after an evaluation at `now`, when it was in `state` before.
 
     Samples of the newest `settle_s(alarm)` seconds, or later, do not count yet. Units select nothing: the
-    store holds samples without one. Call it every `cadence_s(alarm)` seconds to follow an alarm in time.
+    store holds samples without one. Call it every `cadence_s(alarm)` seconds to follow an alarm in time, and
+    give it the states that the `contributors` had then: `Evaluation.contributor_states`.
     """
-    answer = alarm.query.ask(store, retrieved(alarm, now=now))
+    buckets = retrieved(alarm, now=now)
+    query = alarm.query
+    if not isinstance(query, Insights) or not query.has_contributors:
+        return _evaluated(alarm, query.ask(store, buckets), now=now, state=state)
+    before = contributors or {}
+    found = {
+        key: _evaluated(alarm, Answer(datapoints=points, inputs={}), now=now, state=before.get(key, State.OK))
+        for key, points in query.series(store, buckets).items()
+    }
+    gone = {key: vanished(alarm, now=now) for key in before if key not in found}
+    return state_of_all(alarm, found, gone, now=now, state=state)
+
+
+def _evaluated(alarm: MetricAlarm, answer: Answer, *, now: datetime, state: State) -> Evaluation:
+    """The evaluation of one time series."""
     window = answer.datapoints
     judged = _judged(alarm, answer)
     verdict = decide(

@@ -12,7 +12,6 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.alarms.query import MetricStat
 from alarmlab.evaluation.wall_clock import wall_clock_buckets
 from alarmlab.metrics.buckets import Buckets
 
@@ -49,12 +48,8 @@ def evaluation_range(alarm: MetricAlarm) -> int:
 
 
 def settle_s(alarm: MetricAlarm) -> int:
-    """How far an evaluation lags behind the clock: not at all with metric math (recorded).
-
-    An alarm on a metric and its band lags as one on a metric does: the published example agrees.
-    """
-    query = alarm.query
-    return SETTLE_S if isinstance(query, MetricStat) or not query.expressions else 0
+    """How far an evaluation lags behind the clock: not at all with expressions (recorded)."""
+    return SETTLE_S if alarm.query.waits else 0
 
 
 def retrieved(alarm: MetricAlarm, *, now: datetime) -> Buckets:

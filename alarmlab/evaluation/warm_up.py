@@ -25,7 +25,7 @@ def warms_up(alarm: MetricAlarm, store: MetricStore, *, created_at: datetime, no
     if alarm.warm_up.full:
         return True
     window = timedelta(seconds=alarm.period_s * alarm.evaluation_periods)
-    published = [at for metric in alarm.query.metrics if (at := store.first_at(metric)) is not None]
+    published = [at for metric in alarm.query.sources(store) if (at := store.first_at(metric)) is not None]
     if not published or min(published) > newest_end(alarm, now=now) - window:
         return True
     return alarm.query.ask(store, retrieved(alarm, now=now)).datapoints[-1].value is None

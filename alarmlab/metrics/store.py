@@ -7,13 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from alarmlab.errors import BadInputError
+from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.statistic import AnyStatistic, value_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
 _MICROSECONDS = 1_000_000
 
 
@@ -85,6 +88,30 @@ class MetricStore:
         """The moment of the metric's first sample; None when it has none."""
         samples = self._samples.get(metric)
         return _EPOCH + samples.times_us[0] * _MICROSECOND if samples and samples.times_us else None
+
+    def metrics(self) -> tuple[MetricId, ...]:
+        """Every metric that has a sample."""
+        return tuple(metric for metric, samples in self._samples.items() if samples.times_us)
+
+    def in_buckets(
+        self, metric: MetricId, *, statistic: AnyStatistic, buckets: Buckets
+    ) -> tuple[Datapoint, ...]:
+        """The datapoint of each of the buckets, oldest first."""
+        if not buckets.uneven:
+            return self.datapoints(
+                metric,
+                statistic=statistic,
+                period_s=buckets.period_s,
+                end=buckets.end,
+                count=buckets.count,
+            )
+        return tuple(
+            point
+            for start, end in pairwise((*buckets.uneven, buckets.end))
+            for point in self.datapoints(
+                metric, statistic=statistic, period_s=(end - start) // _SECOND, end=end, count=1
+            )
+        )
 
     def datapoints(
         self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from alarmlab.alarms.actions import AnyAlarm
+from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.survey import RefusedAlarm
 from alarmlab.duration import format_duration
-from alarmlab.errors import BadInputError
+from alarmlab.errors import BadInputError, NotEvaluatedYetError
 from alarmlab.scenarios.case import Case, GivenAlarm, OtherAlarm, QuietAlarms
 from alarmlab.simulation.ensemble import Ensemble, ensemble
 from alarmlab.simulation.site import Site
@@ -43,7 +44,7 @@ def roles_of(alarm: AnyAlarm, case: Case, site: Site) -> Roles:
     players = ensemble(site, [alarm.name, *others, *quiet], given=given, where=case.where())
     casting.refuse_idle(given, players)
     _refuse_interval(case, players)
-    _refuse_mute_rules(alarm, case, others, players, site)
+    _refuse_actions(alarm, case, others, players, site)
     return Roles(players=players, given=given, others=others, quiet=quiet)
 
 
@@ -54,7 +55,7 @@ def _refuse_interval(case: Case, players: Ensemble) -> None:
     """
     given = {series.metric for series in case.series}
     for alarm in players.alarms:
-        if isinstance(alarm, CompositeAlarm) or given.isdisjoint(alarm.query.metrics):
+        if isinstance(alarm, CompositeAlarm) or not any(map(alarm.query.selects, given)):
             continue
         if alarm.period_s % case.interval_s:
             interval, period = format_duration(case.interval_s), format_duration(alarm.period_s)
@@ -65,13 +66,22 @@ def _refuse_interval(case: Case, players: Ensemble) -> None:
             )
 
 
-def _refuse_mute_rules(
+def _refuse_actions(
     alarm: AnyAlarm, case: Case, others: Mapping[str, OtherAlarm], players: Ensemble, site: Site
 ) -> None:
-    """Raise when actions are expected of an alarm that a rule may mute which alarmlab cannot evaluate."""
+    """Raise when actions are expected of an alarm whose actions alarmlab cannot tell.
+
+    They are those of contributors, or a rule may mute them which alarmlab cannot evaluate.
+    """
     expected = {alarm.name: case.expected, **{name: other.expected for name, other in others.items()}}
     for player in players.alarms:
         if player.name in expected and expected[player.name].actions is not None:
+            if isinstance(player, MetricAlarm) and player.has_contributors:
+                raise NotEvaluatedYetError(
+                    where=f"{case.where()}: actions",
+                    what=f"alarmlab cannot tell the actions of {player.name}: each contributor has some",
+                    fix="expect states of the contributors instead",
+                )
             for rule in site.refused_mute_rules(player):
                 raise rule.reason
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.insights_query import Insights
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.scenarios.bands import lacking_bands
 from alarmlab.scenarios.case import Case
@@ -18,8 +19,11 @@ def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site)
     players = [story.alarm for story in stories.values() if isinstance(story.alarm, MetricAlarm)]
     yield from lacking_bands(case, players, subject=alarm.name)
     given = {series.metric for series in case.series}
+    for player in players:
+        if isinstance(player.query, Insights) and not any(map(player.query.select.matches, given)):
+            yield f"series: none is a metric that the query of {player.name} selects, {player.query}"
     if case.others is not None:
-        needed = _needed(alarm, stories, site)
+        needed = _needed(alarm, stories, site, given)
         if needed and given.isdisjoint(needed):
             yield "series: none is a metric the alarm watches, and others alone prove nothing"
         return
@@ -32,14 +36,16 @@ def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site)
                 named.add(metric)
 
 
-def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], site: Site) -> set[MetricId]:
+def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], site: Site, given: set[MetricId]) -> set[MetricId]:
     """The metrics the alarm's state depends on; those behind a given alarm do not count."""
     if isinstance(alarm, MetricAlarm):
+        if isinstance(alarm.query, Insights):
+            return {metric for metric in given if alarm.query.select.matches(metric)}
         return set(alarm.query.metrics)
     children = (site.name_of(text) for text in alarm.children)
     return {
         metric
         for name in children
         if name in stories
-        for metric in _needed(stories[name].alarm, stories, site)
+        for metric in _needed(stories[name].alarm, stories, site, given)
     }

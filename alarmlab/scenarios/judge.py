@@ -12,6 +12,7 @@ from alarmlab.duration import format_duration
 from alarmlab.scenarios.action_judge import broken_actions
 from alarmlab.scenarios.case import Case
 from alarmlab.scenarios.casting import Roles, roles_of
+from alarmlab.scenarios.contributor_judge import contributor_story, contributors_of, no_contributor
 from alarmlab.scenarios.expectation import Expectation
 from alarmlab.scenarios.feeding import unfed
 from alarmlab.scenarios.runner import PlayedCase, play_case
@@ -93,9 +94,20 @@ def _broken(story: Story, expected: Expectation) -> Iterator[tuple[str, AnyStep 
         yield from _must_not_fire(steps)
     yield from _states(expected, story)
     yield from _transitions(expected, steps)
+    yield from _contributors(expected, story)
     if expected.actions is not None:
         for at_s, message in broken_actions(expected.actions, story.actions):
             yield message, _latest(steps, at_s)
+
+
+def _contributors(expected: Expectation, story: Story) -> Iterator[tuple[str, AnyStep | None]]:
+    known = contributors_of(story)
+    for name, wanted in expected.contributors.items():
+        if name not in known:
+            yield no_contributor(name, known), story.steps[-1]
+            continue
+        for message, step in _broken(contributor_story(story, name), wanted):
+            yield f"contributor {name}: {message}", step
 
 
 def _must_fire(expected: Expectation, steps: Sequence[AnyStep]) -> Iterator[tuple[str, AnyStep]]:
@@ -150,10 +162,14 @@ def _latest(steps: Sequence[AnyStep], at_s: int) -> AnyStep | None:
 
 def _closest(steps: Sequence[AnyStep]) -> AnyStep:
     """The evaluation that counted the most breaching datapoints; of equals, and of rules, the last."""
-    return max(
-        reversed(steps),
-        key=lambda step: len(step.evaluation.verdict.breaching) if isinstance(step, Step) else 0,
-    )
+    return max(reversed(steps), key=_breaching)
+
+
+def _breaching(step: AnyStep) -> int:
+    if not isinstance(step, Step):
+        return 0
+    evaluations = (step.evaluation, *step.evaluation.contributors.values())
+    return sum(len(one.verdict.breaching) for one in evaluations)
 
 
 def _timeline(timeline: Sequence[tuple[int, State]]) -> str:

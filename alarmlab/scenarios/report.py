@@ -38,7 +38,7 @@ class Table:
     Of a metric: the buckets, oldest first, those before the case left out. The first column tells the bucket,
     the last what it counted as; between stand the metrics of an expression and the edges of bands, by id, and
     the value.
-    Of a rule: the alarms it names, and their states.
+    Of a rule: the alarms it names, and their states. Of a query: its contributors, and their states.
     """
 
     columns: tuple[str, ...]
@@ -155,11 +155,19 @@ def _broken(result: CaseResult, failure: Failure) -> Iterator[str | Table]:
         yield Table(columns=("alarm", "state"), rows=rows)
     elif isinstance(failure.alarm, MetricAlarm):
         yield f"{change}: {step.evaluation.reason}"
+        if step.evaluation.contributors:
+            yield _contributors(step)
+            return
         columns = ("bucket", *_made_of(step), "value", "counted as")
         yield Table(columns=columns, rows=tuple(_rows(failure.alarm, result.case, step)))
     actions = result.stories[failure.alarm.name].actions
     if actions and failure.message.partition("actions:")[1]:
         yield f"actions {described(actions)}"
+
+
+def _contributors(step: Step) -> Table:
+    rows = [(name, str(one.state), one.reason) for name, one in step.evaluation.contributors.items()]
+    return Table(columns=("contributor", "state", "why"), rows=tuple(rows))
 
 
 def _timing(alarm: MetricAlarm) -> str:
@@ -190,6 +198,8 @@ def _made_of(step: Step) -> Mapping[str, Sequence[Datapoint]]:
 def _rows(alarm: MetricAlarm, case: Case, step: Step) -> Iterator[tuple[str, ...]]:
     second = timedelta(seconds=1)
     window = step.evaluation.window
+    if not window:
+        return
     ends = [*(datapoint.start for datapoint in window[1:]), window[-1].start + alarm.period_s * second]
     for place, (datapoint, end) in enumerate(zip(window, ends, strict=True)):
         if end > case.start:

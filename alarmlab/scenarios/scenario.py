@@ -20,7 +20,7 @@ from alarmlab.scenarios.case import (
     Scenario,
     Series,
 )
-from alarmlab.scenarios.expectation_reader import EXPECTATION_FIELDS, read_expectation
+from alarmlab.scenarios.expectation_reader import EXPECTATION_FIELDS, FAULT_FIX, FAULT_RULE, read_expectation
 from alarmlab.scenarios.state_fields import read_state, read_timeline
 from alarmlab.scenarios.value_field import read_values
 from alarmlab.scenarios.yaml_fields import Field, read_yaml
@@ -29,7 +29,6 @@ OPTIONAL_FIELDS = (
     *("series", "others", "bands", "interval", "start", "created_at", "initial", "given"),
     *(*EXPECTATION_FIELDS, "alarms", "quiet"),
 )
-_FAULT_RULE, _FAULT_FIX = "fault_at belongs to fires: true", "add fires: true or remove fault_at"
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -72,7 +71,8 @@ def _case(field: Field) -> Case:
 
 
 def _check(case: Case, field: Field, fields: Mapping[str, Field]) -> None:
-    expectations = [case.expected, *(other.expected for other in case.alarms.values())]
+    alarms = [case.expected, *(other.expected for other in case.alarms.values())]
+    expectations = [*alarms, *(one for expected in alarms for one in expected.contributors.values())]
     if not case.series and not case.given:
         raise field.error(
             "a case gives series, or the states of alarms",
@@ -86,7 +86,7 @@ def _check(case: Case, field: Field, fields: Mapping[str, Field]) -> None:
             got="no fires, states, transitions or actions",
         )
     if case.fault_at_s is not None and not any(expected.fires for expected in expectations):
-        raise fields["fault_at"].error(_FAULT_RULE, fix=_FAULT_FIX)
+        raise fields["fault_at"].error(FAULT_RULE, fix=FAULT_FIX)
     for expected in expectations:
         for at_s, _ in (*expected.states, *(expected.transitions or ())):
             if at_s < case.created_at_s:
@@ -146,7 +146,7 @@ def _alarms(field: Field, *, fault_at_s: int | None) -> dict[str, OtherAlarm]:
             raise item.error("an alarm here expects something", fix="add fires: false", got="nothing")
         expected = read_expectation(fields, fault_at_s=fault_at_s)
         if "fault_at" in fields and not expected.fires:
-            raise fields["fault_at"].error(_FAULT_RULE, fix=_FAULT_FIX)
+            raise fields["fault_at"].error(FAULT_RULE, fix=FAULT_FIX)
         initial = read_state(fields["initial"]) if "initial" in fields else None
         found[name] = OtherAlarm(line=item.line, initial=initial, expected=expected)
     return found

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State
-from alarmlab.evaluation.evaluator import Evaluation, evaluate
+from alarmlab.evaluation.evaluation import Evaluation
+from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.evaluation.schedule import cadence_s, settle_s
 from alarmlab.evaluation.warm_up import warms_up
 from alarmlab.metrics.store import MetricStore
@@ -45,7 +46,7 @@ def play_metrics(
 ) -> tuple[Step, ...]:
     """Every evaluation of the alarm, from the first after it is created until `end_s` after `start`."""
     steps: list[Step] = []
-    state = initial
+    state, contributors = initial, None
     cadence = cadence_s(alarm)
     created_at = start + timedelta(seconds=created_at_s)
     # An alarm that has left INSUFFICIENT_DATA before the play begins has its warm-up behind it.
@@ -55,7 +56,7 @@ def play_metrics(
         may_warm_up = may_warm_up and warms_up(alarm, store, created_at=created_at, now=now)
         if may_warm_up:
             continue
-        evaluation = evaluate(alarm, store, now=now, state=state)
+        evaluation = evaluate(alarm, store, now=now, state=state, contributors=contributors)
         steps.append(Step(at_s=at_s, before=state, evaluation=evaluation))
-        state = evaluation.state
+        state, contributors = evaluation.state, evaluation.contributor_states
     return tuple(steps)

@@ -9,7 +9,8 @@ from typing import Any
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State
-from alarmlab.evaluation.evaluator import Evaluation, evaluate
+from alarmlab.evaluation.evaluation import Evaluation
+from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.evaluation.schedule import SETTLE_S
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore

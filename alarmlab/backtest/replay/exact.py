@@ -30,6 +30,10 @@ class HistoryStore(MetricStore):
         super().__init__()
         self._history = history
 
+    def metrics(self) -> tuple[MetricId, ...]:
+        """Every metric of the history."""
+        return tuple(self._history.metrics)
+
     def datapoints(
         self, metric: MetricId, *, statistic: AnyStatistic, period_s: int, end: datetime, count: int
     ) -> tuple[Datapoint, ...]:
@@ -72,10 +76,11 @@ def exact_codes(alarm: MetricAlarm, history: History, plan: Plan, *, initial: St
 
     store = HistoryStore(_of_minutes(history) if alarm.wall_clock else history)
     states: list[int] = []
-    state = initial
+    state, contributors = initial, None
     for number in range(plan.evaluations.count):
         end_s = plan.evaluations.first_s + number * plan.evaluations.step_s
         now = _EPOCH + timedelta(seconds=end_s + settle_s(alarm))
-        state = evaluate(alarm, store, now=now, state=state).state
+        found = evaluate(alarm, store, now=now, state=state, contributors=contributors)
+        state, contributors = found.state, found.contributor_states
         states.append(STATES.index(state))
     return np.array(states, dtype=np.int8)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from alarmlab.alarms.alarm import MetricAlarm
+from alarmlab.alarms.insights_query import Insights
 from alarmlab.alarms.query import MetricMath, MetricStat
 from alarmlab.backtest.arrays import Booleans, Codes, Floats, Integers
 from alarmlab.backtest.history.recording import History
@@ -46,6 +47,8 @@ def fast_codes(alarm: MetricAlarm, history: History, plan: Plan) -> Codes | None
                 return _of_math(alarm, alarm.query, plan, metrics)
             except NotVectorisedError:
                 return None
+        case Insights():
+            return None
 
 
 def _stat(stat: MetricStat, history: History, *, period_s: int, ends: Ends) -> BucketValues:

@@ -222,10 +222,13 @@ def test_what_cloudwatch_would_reject_is_an_error(entries: list[object], message
         ([M1, expression("IF(1, 2, m1)")], "the documented forms choose between time series"),
         ([M1, expression("m1 < 2 < 3")], "whether < or < comes first; write parentheses"),
         (
-            [expression("SELECT AVG(n) FROM Fleet", Period=60)],
-            "cannot evaluate Metrics Insights (SELECT ...) yet",
+            [M1, expression("SELECT AVG(n) FROM Fleet", Period=60)],
+            "Metrics: alarmlab cannot evaluate an expression over a Metrics Insights query yet",
         ),
-        ([{**M1, "AccountId": "1"}], "Metrics[0]: AccountId: alarmlab cannot evaluate AccountId '1' yet"),
+        (
+            [{**M1, "AccountId": "1"}],
+            "Metrics[0]: AccountId: alarmlab cannot evaluate a metric of the account 1",
+        ),
         (
             [a_metric_entry("m1", ReturnData=True, MetricStat={**STAT, "Metric": {"Ref": "M"}})],
             "Metric: got ${M}, which only the deployment knows",

@@ -24,7 +24,7 @@ def read(template: dict[str, Any]) -> MetricAlarm:
             {"Statistic": None, "ExtendedStatistic": "TM(5%:95%)"},
             "ExtendedStatistic 'TM(5%:95%)' (only Metrics is documented to take it) yet",
         ),
-        ({"EvaluationCriteria": {}}, "EvaluationCriteria: alarmlab cannot evaluate"),
+        ({"EvaluationCriteria": {}}, "EvaluationCriteria: alarmlab cannot evaluate PromQL alarms"),
         ({"SomethingNew": 1}, "SomethingNew: alarmlab cannot evaluate"),
         ({"Threshold": {"Fn::If": ["Prod", 1, 2]}}, "Threshold: alarmlab cannot resolve Fn::If"),
         (

@@ -55,6 +55,14 @@ def visitors_unusual() -> MetricAlarm:
     return alarm
 
 
+def service_slow() -> MetricAlarm:
+    query = "SELECT AVG(Latency) FROM SCHEMA(App, Service) GROUP BY Service ORDER BY AVG() DESC"
+    entry = {"Id": "q1", "Expression": query, "Period": 60}
+    template = a_template(**{**dict.fromkeys(SINGLE_METRIC), "AlarmName": "service-slow", "Metrics": [entry]})
+    (alarm,) = read_alarms(template, parameters={}, account="1", region="us-east-1")
+    return alarm
+
+
 def blocks(page: Path) -> list[str]:
     return re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
@@ -67,7 +75,7 @@ def scenario_of(block: str, folder: Path) -> Scenario:
 
 def test_the_documented_scenarios_pass_and_prove_their_alarms(tmp_path: Path) -> None:
     examples = [block for page in PAGES for block in blocks(page)]
-    alarms = [an_alarm(), too_many_failures(), visitors_unusual()]
+    alarms = [an_alarm(), too_many_failures(), visitors_unusual(), service_slow()]
     for example, alarm in zip(examples, alarms, strict=True):
         scenario = scenario_of(example, tmp_path)
 

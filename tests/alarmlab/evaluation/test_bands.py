@@ -17,7 +17,8 @@ from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.band import Band
 from alarmlab.alarms.query import MetricMath
 from alarmlab.alarms.states import State, TreatMissingData
-from alarmlab.evaluation.evaluator import Evaluation, evaluate
+from alarmlab.evaluation.evaluation import Evaluation
+from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.metrics.statistic import Statistic
 from alarmlab.metrics.store import MetricStore
 from tests.alarmlab.builders import METRIC, START, AlarmChanges, a_stat, an_alarm

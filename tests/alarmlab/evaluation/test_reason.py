@@ -9,7 +9,8 @@ import pytest
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.states import State, TreatMissingData
-from alarmlab.evaluation.evaluator import Evaluation, evaluate
+from alarmlab.evaluation.evaluation import Evaluation
+from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.evaluation.wording import java_double
 from alarmlab.metrics.store import MetricStore
 from tests.alarmlab.builders import METRIC, START, an_alarm

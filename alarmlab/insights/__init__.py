@@ -1,0 +1,1 @@
+"""Metrics Insights: queries over all metrics of a namespace."""
