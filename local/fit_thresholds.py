@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.query import MetricMath, Query
-from alarmlab.backtest.fit import Proposal, Rule, propose
+from alarmlab.backtest.fit import Proposal, Rule, propose, quiet_values
 from alarmlab.backtest.spans import Span
 from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.store import MetricStore
@@ -25,6 +25,7 @@ from local.simulated_history import simulated_day
 from pdm_catalog.environment import Environment
 
 PERIOD_S = 60
+DEFAULT = Rule()
 PLANNED_P90_S = 1.0
 """The plan's limit, a promise to callers: p90 is no laxer while the service keeps it in quiet times."""
 LEAST_5XX_PCT = 2.0
@@ -41,22 +42,25 @@ class Fitted:
     rule: Rule
 
 
-def fitted_fields(environment: Environment) -> Iterator[Fitted]:
-    """Every field that has a quiet history to come from, with the query of the alarm it is for."""
+def fitted_fields(environment: Environment, base: Rule) -> Iterator[Fitted]:
+    """Every field that has a quiet history to come from, with the query of the alarm it is for.
+
+    `base` has the share and the factor of all; each field has bounds of its own.
+    """
     alarms = rendered(environment)
     latency = _math(alarms[f"{environment.name}-API-Gateway-High-Latency"])
     for name in ("p50", "p90", "p99"):
-        rule = Rule(ceiling=PLANNED_P90_S) if name == "p90" else Rule()
+        rule = replace(base, ceiling=PLANNED_P90_S) if name == "p90" else base
         yield Fitted(field=f"response_time_{name}_s", service=None, query=latency.stats[name], rule=rule)
     share = alarms[f"{environment.name}-API-Gateway-High-Error-Share"]
-    rule = Rule(floor=LEAST_5XX_PCT, highest=100)
+    rule = replace(base, floor=LEAST_5XX_PCT, highest=100)
     yield Fitted(field="target_5xx_pct", service=None, query=share.query, rule=rule)
     limits = {"cpu_pct": ("CPU", environment.thresholds.cpu_pct)}
     limits["memory_pct"] = ("Memory", environment.thresholds.memory_pct)
     for service in environment.services:
         for field, (what, floor) in limits.items():
             alarm = alarms[f"{environment.name}-{service.name}-High-{what}-Utilization"]
-            rule = Rule(floor=floor, highest=100)
+            rule = replace(base, floor=floor, highest=100)
             yield Fitted(field=field, service=service.name, query=alarm.query, rule=rule)
 
 
@@ -67,6 +71,7 @@ def proposals(
     until: datetime,
     minutes: int,
     left_out: Iterable[Span] = (),
+    base: Rule = DEFAULT,
 ) -> tuple[tuple[Fitted, Proposal], ...]:
     """What each field should be after so many minutes of history, without the spans that are left out.
 
@@ -75,30 +80,44 @@ def proposals(
     holes = tuple(left_out)
     buckets = Buckets(period_s=PERIOD_S, end=until, count=minutes)
     found: list[tuple[Fitted, Proposal]] = []
-    for fitted in fitted_fields(environment):
-        points = fitted.query.ask(store, buckets).datapoints
-        quiet = (
-            point.value
-            for point in points
-            if point.value is not None and not any(hole.holds(point.start.timestamp()) for hole in holes)
-        )
-        found.append((fitted, propose(quiet, rule=fitted.rule)))
+    for field in fitted_fields(environment, base):
+        points = field.query.ask(store, buckets).datapoints
+        quiet = quiet_values(points, period_s=PERIOD_S, left_out=holes)
+        found.append((field, propose(quiet, rule=field.rule)))
     return tuple(found)
+
+
+def fitted(environment: Environment, found: Sequence[tuple[Fitted, Proposal]]) -> Environment:
+    """The environment with what was found; a service gets a limit of its own only if it needs one."""
+    common = {one.field: proposal.limit for one, proposal in found if one.service is None}
+    own = {
+        name: {
+            one.field: proposal.limit
+            for one, proposal in found
+            if one.service == name and proposal.limit > one.rule.floor
+        }
+        for name in {one.service for one, _ in found}
+    }
+    return replace(
+        environment,
+        thresholds=replace(environment.thresholds, **common),
+        services=tuple(replace(each, **own.get(each.name, {})) for each in environment.services),
+    )
 
 
 def yaml_lines(found: Sequence[tuple[Fitted, Proposal]]) -> Iterator[str]:
     """The lines, each with its evidence; a service's own limit only where the environment's does not fit."""
     yield "thresholds:"
-    for fitted, proposal in found:
-        if fitted.service is None:
+    for one, proposal in found:
+        if one.service is None:
             yield from _evidence(proposal, indent="  ")
-            yield f"  {fitted.field}: {proposal.limit:g}"
+            yield f"  {one.field}: {proposal.limit:g}"
     own = [one for one in found if one[0].service and one[1].limit > one[0].rule.floor]
     if own:
         yield "services:"
-    for fitted, proposal in own:
+    for one, proposal in own:
         yield from _evidence(proposal, indent="  ")
-        yield f"  - {{name: {fitted.service}, {fitted.field}: {proposal.limit:g}}}"
+        yield f"  - {{name: {one.service}, {one.field}: {proposal.limit:g}}}"
 
 
 def _evidence(proposal: Proposal, *, indent: str) -> Iterator[str]:

@@ -120,3 +120,19 @@ class Expression:
 
 
 Signal = Reading | Expression
+
+
+def filled(name: str, reading: Reading, *, limit: float) -> Expression:
+    """A reading that is published only when there is something to count, with 0 where there is nothing.
+
+    On the bare metric CloudWatch looks for datapoints beyond the alarm's window, and an alarm outlives its
+    incident by five minutes: a second one in this time would be no news. `name` is what it is called in the
+    expression, `limit` the threshold of its alarm.
+    """
+    return Expression(
+        text=f"FILL({name}, 0)",
+        inputs={name: reading},
+        highest=reading.highest,
+        label=f"{reading.metric.name}, 0 where there is none",
+        limits={name: limit},
+    )

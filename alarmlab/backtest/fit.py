@@ -8,10 +8,12 @@ tried on recorded incidents: docs/detection-quality.md has the table and what ot
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from alarmlab.backtest.spans import Span, union
 from alarmlab.errors import BadInputError
+from alarmlab.metrics.store import Datapoint
 
 TAIL_DATAPOINTS = 5
 """With fewer datapoints beyond the quantile, one odd minute more or less moves it."""
@@ -110,6 +112,21 @@ def propose(quiet: Iterable[float], *, rule: Rule) -> Proposal:
         datapoints=len(values),
         beyond=sum(value > limit for value in values),
     )
+
+
+def quiet_values(
+    datapoints: Iterable[Datapoint], *, period_s: int, left_out: Iterable[Span]
+) -> Iterator[float]:
+    """The values of the datapoints whose period touches nothing that is left out.
+
+    An incident that begins within a period has a part in it: that datapoint is not quiet either.
+    """
+    holes = union(left_out)
+    for point in datapoints:
+        start_s = point.start.timestamp()
+        touched = any(hole.start_s < start_s + period_s and start_s < hole.end_s for hole in holes)
+        if point.value is not None and not touched:
+            yield point.value
 
 
 def quantile_of(ordered: Sequence[float], share: float) -> float:

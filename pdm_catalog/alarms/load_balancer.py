@@ -8,7 +8,7 @@ from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import ALB_REQUESTS, ALB_RESPONSE_TIME, ALB_TARGET_5XX, Metric
 from pdm_catalog.remedies import RollbackDeployment
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Expression, Reading, filled
 
 ONLY_WHEN_THERE_IS = "The load balancer publishes this only in minutes that had one."
 ENOUGH_REQUESTS = {"p50": 20, "p90": 100, "p99": 1_000}
@@ -27,14 +27,14 @@ def alarms(environment: Environment) -> Iterator[Alarm]:
 
 
 def _error_count(environment: Environment) -> Alarm:
-    service = environment.load_balancer.service
+    service, limit = environment.load_balancer.service, environment.thresholds.target_5xx_per_minute
     return Alarm(
         name=f"{environment.name}-API-Gateway-High-Error-Rate",
         service=service,
-        signal=_reading(environment, ALB_TARGET_5XX, "Sum"),
+        signal=filled("errors", _reading(environment, ALB_TARGET_5XX, "Sum"), limit=limit),
         period_s=60,
         comparison=Comparison.ABOVE,
-        threshold=environment.thresholds.target_5xx_per_minute,
+        threshold=limit,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
         missing_because=ONLY_WHEN_THERE_IS,

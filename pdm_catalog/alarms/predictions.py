@@ -8,19 +8,21 @@ from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import PREDICTION_ERRORS, PREDICTION_RELATIVE_ERROR
 from pdm_catalog.remedies import FallbackToBackupModel
-from pdm_catalog.signal import Reading
+from pdm_catalog.signal import Reading, filled
 
 
 def alarms(environment: Environment) -> Iterator[Alarm]:
     """The alarms of the ML service."""
-    endpoint = environment.endpoint
+    endpoint, errors = environment.endpoint, environment.thresholds.prediction_errors_per_minute
     yield Alarm(
         name=f"{environment.name}-ML-Service-Prediction-Errors",
         service=endpoint.service,
-        signal=Reading(metric=PREDICTION_ERRORS, dimensions={}, statistic="Sum"),
+        signal=filled(
+            "errors", Reading(metric=PREDICTION_ERRORS, dimensions={}, statistic="Sum"), limit=errors
+        ),
         period_s=60,
         comparison=Comparison.ABOVE,
-        threshold=environment.thresholds.prediction_errors_per_minute,
+        threshold=errors,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
         missing_because="Published only in minutes that had a failed prediction.",

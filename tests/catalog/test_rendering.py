@@ -36,7 +36,8 @@ def test_a_deploy_time_value_becomes_what_the_resolver_says() -> None:
     """The catalogue knows no tokens; whoever renders it brings them."""
     _, properties = rendered("High-Error-Rate")
 
-    assert properties["Dimensions"] == [{"Name": "LoadBalancer", "Value": REF}]
+    [errors] = [query["MetricStat"]["Metric"] for query in properties["Metrics"] if "MetricStat" in query]
+    assert errors["Dimensions"] == [{"Name": "LoadBalancer", "Value": REF}]
 
 
 def test_whoever_hears_that_it_rings_hears_that_it_is_over() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmlab.backtest.fit import Rule, propose, quantile_of, rounded_up
+from alarmlab.backtest.fit import Rule, propose, quantile_of, quiet_values, rounded_up
+from alarmlab.backtest.spans import Span
 from alarmlab.errors import BadInputError
+from alarmlab.metrics.store import Datapoint
+from tests.alarmlab.builders import START
 
 positive = st.floats(min_value=0, max_value=1e9, allow_nan=False)
 histories = st.lists(positive, min_size=1, max_size=60)
@@ -127,3 +131,17 @@ def test_rules_that_cannot_be_are_refused() -> None:
         Rule(factor=0.9)
     with pytest.raises(BadInputError, match=r"floor: got 2; it is 0 or more"):
         Rule(floor=2, ceiling=1)
+
+
+def test_a_datapoint_that_an_incident_has_a_part_in_is_not_quiet() -> None:
+    points = [
+        Datapoint(start=START + timedelta(minutes=minute), value=float(minute), sample_count=None)
+        for minute in range(6)
+    ]
+    gap = Datapoint(start=START + timedelta(minutes=6), value=None, sample_count=None)
+    began_s = START.timestamp()
+    incident = Span(start_s=began_s + 119, end_s=began_s + 240)
+
+    quiet = quiet_values([*points, gap], period_s=60, left_out=[incident])
+
+    assert list(quiet) == [0, 4, 5]
