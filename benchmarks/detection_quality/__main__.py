@@ -19,7 +19,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from alarmlab.tables import Table, as_markdown, as_text
 from benchmarks.detection_quality.cloud_report import cloud_tables
-from benchmarks.detection_quality.engine_report import engine_tables
+from benchmarks.detection_quality.engine_report import engine_tables, leads
+from benchmarks.detection_quality.picture import picture
 from benchmarks.detection_quality.recorded import DataError
 from benchmarks.detection_quality.service_report import service_tables
 
@@ -43,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         try:
             print(write(_tables(name, folder, sensitivity=options.sensitivity)), end="\n\n")
+            if name == "cmapss" and options.picture:
+                options.picture.write_text(picture(leads(folder)), encoding="utf-8")
         except DataError as error:
             print(f"detection_quality: {error}", file=sys.stderr)
             return BAD_INPUT
@@ -65,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", metavar="DIR", help=f"folder of the sets (default: ${DATA_VARIABLE})")
     parser.add_argument("--only", action="append", choices=SETS, help="one set; may be repeated")
     parser.add_argument("--sensitivity", action="store_true", help="what other choices would give, too")
+    parser.add_argument(
+        "--picture", metavar="SVG", type=Path, help="also draw when engines turn red (cmapss)"
+    )
     parser.add_argument("--markdown", action="store_true", help="as Markdown")
     return parser
 

@@ -42,7 +42,8 @@ WINDOWS = ((1, 1), (2, 2), (2, 3), (3, 3), (3, 5))
 def service_tables(folder: Path, *, sensitivity: bool) -> Iterator[Table]:
     """Policies on each application, what is missed, and what other choices would give. Raises DataError."""
     days = read_days(folder)
-    by_name = {name: folds(days, key) for key, name in APPLICATIONS.items()}
+    applications = dict.fromkeys(day.application for day in days)
+    by_name = {APPLICATIONS.get(each, each): folds(days, each) for each in applications}
     for name, mine in by_name.items():
         scores = {policy: score_of(found, mine) for policy, found in POLICIES.items()}
         yield score_table(name, scores)

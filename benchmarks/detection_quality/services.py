@@ -15,7 +15,15 @@ from alarmlab.backtest.scoring import Score
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.notation import parse_statistic
 from benchmarks.detection_quality.nezha_files import STEP_S, ServiceDay
-from benchmarks.detection_quality.recorded import Recorded, alarm_on, history, judged, pages, recording
+from benchmarks.detection_quality.recorded import (
+    DataError,
+    Recorded,
+    alarm_on,
+    history,
+    judged,
+    pages,
+    recording,
+)
 from environments import read_environment
 from environments.reader import FOLDER
 from local.detection import LOAD_BALANCER, rendered
@@ -63,13 +71,17 @@ class Fold:
 
 
 def folds(days: Sequence[ServiceDay], application: str) -> tuple[Fold, ...]:
-    """Each day of an application with the other one."""
+    """Each day of an application with the one before it; the first with the second.
+
+    Raises DataError when there is only one.
+    """
     mine = [(day, recorded_of(day)) for day in days if day.application == application]
+    if len(mine) < 2:
+        raise DataError(f"{application}: has one day, and limits come from another\n  fix: record a second")
+    others = [mine[1], *mine[:-1]]
     return tuple(
         Fold(day=day, recorded=recorded, other=other, other_recorded=other_recorded)
-        for day, recorded in mine
-        for other, other_recorded in mine
-        if other is not day
+        for (day, recorded), (other, other_recorded) in zip(mine, others, strict=True)
     )
 
 
@@ -130,7 +142,7 @@ def watched(environment: Environment, recorded: Recorded) -> list[MetricAlarm]:
 def environment_of(day: ServiceDay, services: Sequence[str]) -> Environment:
     """The environment file that somebody would write for the recorded application."""
     base = read_environment(FOLDER / "prod.yaml")
-    front = FRONTS[day.application]
+    front = front_of(day)
     return replace(
         base,
         cluster=CLUSTER,
@@ -140,12 +152,21 @@ def environment_of(day: ServiceDay, services: Sequence[str]) -> Environment:
     )
 
 
+def front_of(day: ServiceDay) -> str:
+    """The service that callers see: the known one, else the busiest."""
+    import numpy as np
+
+    known = FRONTS.get(day.application)
+    if known and known in day.services:
+        return known
+    return max(day.services, key=lambda name: float(np.nanmean(day.services[name]["requests_per_s"])))
+
+
 def recorded_of(day: ServiceDay) -> Recorded:
     """The recorded numbers under the names that CloudWatch gives them."""
     import numpy as np
 
-    front = FRONTS[day.application]
-    requests = day.services[front]["requests_per_s"] * STEP_S
+    requests = day.services[front_of(day)]["requests_per_s"] * STEP_S
     errors = requests * (100 - day.front["ok_pct"]) / 100
 
     def one(statistic: str, values: Floats) -> Recording:
