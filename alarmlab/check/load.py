@@ -8,7 +8,7 @@ from typing import cast
 
 from alarmlab.check.context import Context
 from alarmlab.check.emitters import Emitted
-from alarmlab.check.places import Places
+from alarmlab.check.places import Places, shown
 from alarmlab.check.settings import DEFAULTS, Settings
 from alarmlab.check.stack import Resource, Stack
 from alarmlab.check.values import as_mapping, entries
@@ -56,7 +56,7 @@ def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
         tolerant=True,
         with_defaults=False,
     )
-    places = Places(template, shown=_shown(template.path))
+    places = Places(template, shown=shown(template.path))
     found = entries(document.get("Resources"))
     return Stack(
         name=artifact.path if artifact else template.path.name,
@@ -100,14 +100,6 @@ def _unexpanded(document: Mapping[str, object], resources: Mapping[str, object])
             yield name
         elif MACRO in entries(resource) or MACRO in entries(entries(resource).get("Properties")):
             yield f"{MACRO} of {name}"
-
-
-def _shown(path: Path) -> str:
-    """Relative to where the command runs, when the file is below it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 def _refuse_unknown(parameters: Mapping[str, str], templates: Sequence[Template]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import cast
 
 from alarmlab.check.finding import Place
@@ -13,8 +14,17 @@ from alarmlab.cloudformation.assembly import Template
 from alarmlab.cloudformation.document import read_document
 from alarmlab.cloudformation.lines import resource_lines
 
-_FRAME = re.compile(r"(?:^|[\s(])(?P<code>[^\s()]+\.(?:ts|js|mts|mjs|cts|cjs|py|java|cs|go):\d+)(?::\d+)?\)?")
+# `name (file:line:column)`, or the file alone; a file may have blanks and colons in its name.
+_FRAME = re.compile(r"(?:.*\()?(?P<file>.+?):(?P<line>\d+)(?::\d+)?\)?")
 _NOT_OURS = ("node_modules", "node:internal", "jsii-kernel", "site-packages")
+
+
+def shown(path: Path) -> str:
+    """The path, relative to where the command runs when the file is below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
 
 
 class Places:
@@ -57,7 +67,8 @@ class Places:
         """Logical id, construct path and code, from `aws:cdk:logicalId` and `aws:cdk:creationStack`.
 
         Older versions of the CDK wrote the trace into the entry of the logical id, newer ones into one of its
-        own. A program that runs through jsii (Python, Java, .NET, Go) leaves no frame of its own in either.
+        own. A Python program leaves frames of its own only with JSII_HOST_STACK_TRACES=1 (_stack_trace.py of
+        jsii 1.142).
         Source: https://github.com/aws/aws-cdk-cli, cloud-assembly-schema, metadata-schema.ts
         """
         artifact = self._template.artifact
@@ -79,6 +90,6 @@ def _frames(item: Mapping[str, object]) -> Iterator[str]:
     is_stack = item.get("type") == "aws:cdk:creationStack"
     frames = item.get("data") if is_stack else item.get("trace")
     for frame in cast("list[object]", frames if isinstance(frames, list) else []):
-        matched = _FRAME.search(str(frame))
+        matched = _FRAME.fullmatch(str(frame))
         if matched and not any(word in str(frame) for word in _NOT_OURS):
-            yield matched["code"]
+            yield f"{shown(Path(matched['file']))}:{matched['line']}"

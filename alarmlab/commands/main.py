@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from alarmlab.commands import check, cost, coverage, review, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
+READER_LEFT = 141
+"""What a shell reports of a program that ended by SIGPIPE."""
 
 _COMMANDS = (
     check.COMMAND,
@@ -28,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AlarmlabError as error:
         print(f"alarmlab: {error}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        # Whoever reads (`| head`) has seen enough. What Python would still flush goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_LEFT
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,8 @@ import pytest
 
 from alarmlab.check.context import Context
 from alarmlab.check.finding import Place
+from alarmlab.check.places import Places, shown
+from alarmlab.cloudformation.template import Artifact, Template
 from tests.alarmlab.builders import write_json
 from tests.alarmlab.check.templates import a_context, a_file_context
 
@@ -97,21 +99,32 @@ def test_the_cdk_tells_construct_and_code_in_its_metadata(
     )
 
 
-def test_a_program_that_runs_through_jsii_leaves_no_code() -> None:
-    """Recorded from aws-cdk-lib 2.275 under Python."""
-    from alarmlab.check.places import Places
-    from alarmlab.cloudformation.template import Artifact, Template
+SKIPPED = "...jsii runtime, node internals..."
+NO_CODE = "(no user code in 10 frames, use --stack-trace-limit to capture more)"
 
-    frames = [
-        "...jsii runtime, node internals...",
-        "(no user code in 10 frames, use --stack-trace-limit to capture more)",
-    ]
-    metadata = {
-        "/S/A": [
-            {"type": "aws:cdk:creationStack", "data": frames},
-            {"type": "aws:cdk:logicalId", "data": "A"},
-        ]
-    }
-    template = Template(path=Path("t"), document={}, artifact=Artifact(path="S", metadata=metadata))
 
-    assert Places(template, shown="t").of("A") == Place(template="t", logical_id="A", construct="S/A")
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        ([SKIPPED, NO_CODE], None),
+        ([SKIPPED, NO_CODE, "__init__ (/app/my stacks/alarms.py:41)", "<module> (/app/app.py:8)"],
+         "/app/my stacks/alarms.py:41"),
+        ([".../tmp/jsii-kernel-x/node_modules/aws-cdk-lib/vpc.js:1:287 in aws-cdk-lib...", NO_CODE], None),
+    ],
+)  # fmt: skip
+def test_a_python_program_leaves_code_when_jsii_records_it(frames: list[str], code: str | None) -> None:
+    """Recorded from aws-cdk-lib 2.275 and jsii 1.142; the second with JSII_HOST_STACK_TRACES=1."""
+    entries = [{"type": "aws:cdk:creationStack", "data": frames}, {"type": "aws:cdk:logicalId", "data": "A"}]
+    artifact = Artifact(path="S", metadata={"/S/A": entries})
+    places = Places(Template(path=Path("t"), document={}, artifact=artifact), shown="t")
+
+    assert places.of("A") == Place(template="t", logical_id="A", construct="S/A", code=code)
+
+
+def test_what_lies_below_the_working_directory_is_shown_relative_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert shown(tmp_path / "lib" / "app.py") == "lib/app.py"
+    assert shown(Path("/elsewhere/app.py")) == "/elsewhere/app.py"
