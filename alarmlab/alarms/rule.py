@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -106,6 +107,33 @@ def renamed(rule: Rule, name_of: Callable[[Reference], str]) -> Rule:
             return AllOf(operands=tuple(renamed(operand, name_of) for operand in operands))
         case AnyOf(operands=operands):
             return AnyOf(operands=tuple(renamed(operand, name_of) for operand in operands))
+
+
+def written(rule: Rule) -> str:
+    """The rule in CloudWatch's words, with as few parentheses as it takes."""
+    match rule:
+        case Constant(value=value):
+            return str(value).upper()
+        case InState(state=state, alarm=alarm):
+            return f"{state}({_quoted(alarm)})"
+        case AtLeast(needed=needed, state=state, negated=negated, alarms=alarms):
+            return f"AT_LEAST({needed}, {'NOT ' * negated}{state}, ({', '.join(map(_quoted, alarms))}))"
+        case Negation(operand=operand):
+            return f"NOT {_grouped(operand, AllOf, AnyOf)}"
+        case AllOf(operands=operands):
+            return " AND ".join(_grouped(operand, AnyOf) for operand in operands)
+        case AnyOf(operands=operands):
+            return " OR ".join(written(operand) for operand in operands)
+
+
+def _grouped(rule: Rule, *kinds: type[Rule]) -> str:
+    return f"({written(rule)})" if isinstance(rule, kinds) else written(rule)
+
+
+def _quoted(alarm: Reference) -> str:
+    if alarm.text and not re.search(r'[\s(),"]', alarm.text):
+        return alarm.text
+    return '"' + alarm.text.replace('"', r"\"") + '"'
 
 
 def holds(rule: Rule, states: Mapping[str, State]) -> bool:

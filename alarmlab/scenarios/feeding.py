@@ -11,10 +11,9 @@ from alarmlab.metrics.metric_id import MetricId
 from alarmlab.scenarios.bands import lacking_bands
 from alarmlab.scenarios.case import Case
 from alarmlab.simulation.simulate import Story
-from alarmlab.simulation.site import Site
 
 
-def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site) -> Iterator[str]:
+def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story]) -> Iterator[str]:
     """What is wrong with series and bands: one is lacking or, with `others`, none is of the alarm itself."""
     players = [story.alarm for story in stories.values() if isinstance(story.alarm, MetricAlarm)]
     yield from lacking_bands(case, players, subject=alarm.name)
@@ -23,7 +22,7 @@ def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site)
         if isinstance(player.query, Insights) and not any(map(player.query.select.matches, given)):
             yield f"series: none is a metric that the query of {player.name} selects, {player.query}"
     if case.others is not None:
-        needed = _needed(alarm, stories, site, given)
+        needed = _needed(alarm, stories, given)
         if needed and given.isdisjoint(needed):
             yield "series: none is a metric the alarm watches, and others alone prove nothing"
         return
@@ -36,16 +35,15 @@ def unfed(alarm: AnyAlarm, case: Case, stories: Mapping[str, Story], site: Site)
                 named.add(metric)
 
 
-def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], site: Site, given: set[MetricId]) -> set[MetricId]:
+def _needed(alarm: AnyAlarm, stories: Mapping[str, Story], given: set[MetricId]) -> set[MetricId]:
     """The metrics the alarm's state depends on; those behind a given alarm do not count."""
     if isinstance(alarm, MetricAlarm):
         if isinstance(alarm.query, Insights):
             return {metric for metric in given if alarm.query.select.matches(metric)}
         return set(alarm.query.metrics)
-    children = (site.name_of(text) for text in alarm.children)
     return {
         metric
-        for name in children
+        for name in alarm.children
         if name in stories
-        for metric in _needed(stories[name].alarm, stories, site, given)
+        for metric in _needed(stories[name].alarm, stories, given)
     }

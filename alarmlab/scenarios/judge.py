@@ -47,12 +47,12 @@ def run_case(alarm: AnyAlarm, case: Case, *, site: Site, roles: Roles | None = N
     alarms: see `roles_of`.
     """
     played = play_case(alarm, case, site, roles=roles or roles_of(alarm, case, site))
+    subject = played.stories[alarm.name].alarm
     failures = [
-        Failure(message=message, alarm=alarm, step=None)
-        for message in unfed(alarm, case, played.stories, site)
+        Failure(message=message, alarm=subject, step=None) for message in unfed(subject, case, played.stories)
     ]
     return CaseResult(
-        alarm=alarm,
+        alarm=subject,
         case=case,
         failures=tuple(failures or _failures(played)),
         stories=played.stories,

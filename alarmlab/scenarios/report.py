@@ -11,6 +11,7 @@ from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.query import MetricMath, Query
+from alarmlab.alarms.rule import written
 from alarmlab.duration import format_duration
 from alarmlab.metrics.store import Datapoint
 from alarmlab.scenarios.action_judge import described
@@ -109,7 +110,7 @@ def _details(result: CaseResult) -> Iterator[str | Table]:
 def describe(alarm: AnyAlarm) -> str:
     """The alarm's rule in a line."""
     if isinstance(alarm, CompositeAlarm):
-        return f"{alarm.name}: {' '.join(alarm.rule_text.split())}"
+        return f"{alarm.name}: {written(alarm.rule)}"
     limit = alarm.band.id if alarm.band else format_number(alarm.threshold or 0.0)
     return (
         f"{alarm.name}: {alarm.query} {_SIGNS[alarm.comparison_operator]} "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.composite import CompositeAlarm
+from alarmlab.alarms.rule import renamed
 from alarmlab.alarms.survey import RefusedAlarm
 from alarmlab.errors import BadInputError
 from alarmlab.simulation.site import Site
@@ -14,7 +15,10 @@ from alarmlab.simulation.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ensemble:
-    """Alarms to play, each after those it watches. `given` are the names of those whose states are given."""
+    """Alarms to play, each after those it watches, which it names by their names.
+
+    `given` are the names of those whose states are given.
+    """
 
     alarms: tuple[AnyAlarm, ...]
     given: frozenset[str]
@@ -58,7 +62,7 @@ class _Search:
                 fix="take one of them out of the circle",
             )
         elif name not in self.found:
-            alarm = self._alarm(name, needed_by=needed_by)
+            alarm = _resolved(self._alarm(name, needed_by=needed_by), self._site)
             if isinstance(alarm, CompositeAlarm):
                 for child in alarm.children:
                     self.visit(child, (*path, name), needed_by=name)
@@ -78,3 +82,15 @@ class _Search:
                 fix=f"say what state it is in, such as given: {{{name}: OK}}",
             )
         return alarm
+
+
+def _resolved(alarm: AnyAlarm, site: Site) -> AnyAlarm:
+    """The alarm with the names of those it watches, in the place of the exports that stand for them."""
+    if not isinstance(alarm, CompositeAlarm):
+        return alarm
+    suppressor = alarm.suppressor
+    return replace(
+        alarm,
+        rule=renamed(alarm.rule, lambda reference: site.name_of(reference.text)),
+        suppressor=suppressor and replace(suppressor, alarm=site.name_of(suppressor.alarm)),
+    )

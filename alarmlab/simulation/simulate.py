@@ -63,7 +63,7 @@ def simulate(players: Ensemble, site: Site, setting: Setting) -> dict[str, Story
     steps: dict[str, tuple[AnyStep, ...]] = {}
     for alarm in players.alarms:
         initial = setting.initials.get(alarm.name, setting.initial)
-        steps[alarm.name] = _steps(alarm, states, site, setting, initial=initial)
+        steps[alarm.name] = _steps(alarm, states, setting, initial=initial)
         states[alarm.name] = timeline(initial, ((step.at_s, step.state) for step in steps[alarm.name]))
     return {
         alarm.name: Story(
@@ -77,7 +77,7 @@ def simulate(players: Ensemble, site: Site, setting: Setting) -> dict[str, Story
 
 
 def _steps(
-    alarm: AnyAlarm, states: Mapping[str, Timeline], site: Site, setting: Setting, *, initial: State
+    alarm: AnyAlarm, states: Mapping[str, Timeline], setting: Setting, *, initial: State
 ) -> tuple[AnyStep, ...]:
     if isinstance(alarm, MetricAlarm):
         return play_metrics(
@@ -88,7 +88,7 @@ def _steps(
             end_s=setting.end_s,
             initial=initial,
         )
-    children = {text: states[site.name_of(text)] for text in alarm.children}
+    children = {name: states[name] for name in alarm.children}
     return play_rule(alarm, children, initial=initial, created_at_s=setting.created_at_s)
 
 
@@ -101,7 +101,7 @@ def _actions(
     return actions_of(
         alarm,
         states[alarm.name],
-        suppressor=states[site.name_of(suppressor.alarm)] if suppressor else None,
+        suppressor=states[suppressor.alarm] if suppressor else None,
         windows=_windows(alarm, site, setting),
         end_s=setting.end_s,
     )

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from alarmlab.alarms.composite_reader import LONGEST_RULE, composite_alarm
 from alarmlab.alarms.naming import Names
-from alarmlab.alarms.rule import AllOf, AnyOf, AtLeast, Constant, InState, Negation, Reference, Rule, state_of
+from alarmlab.alarms.rule import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Constant,
+    InState,
+    Negation,
+    Reference,
+    Rule,
+    state_of,
+    written,
+)
 from alarmlab.alarms.rule_syntax import (
     DEEPEST_RULE,
     MOST_CHILDREN,
@@ -212,26 +223,26 @@ RULES: st.SearchStrategy[Rule] = st.recursive(
 )
 
 
-def printed(rule: Rule) -> str:
-    match rule:
-        case Constant(value=value):
-            return str(value).upper()
-        case InState(state=state, alarm=alarm):
-            return f"{state}({alarm.text})"
-        case AtLeast(needed=needed, state=state, negated=negated, alarms=alarms):
-            names = ", ".join(alarm.text for alarm in alarms)
-            return f"AT_LEAST({needed}, {'NOT ' * negated}{state}, ({names}))"
-        case Negation(operand=operand):
-            return f"NOT ({printed(operand)})"
-        case AllOf(operands=operands):
-            return " AND ".join(f"({printed(operand)})" for operand in operands)
-        case AnyOf(operands=operands):
-            return " OR ".join(f"({printed(operand)})" for operand in operands)
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("( (ALARM(a)) )AND(OK(b) OR TRUE)", "ALARM(a) AND (OK(b) OR TRUE)"),
+        ("(ALARM(a) AND OK(b)) OR FALSE", "ALARM(a) AND OK(b) OR FALSE"),
+        ("NOT (ALARM(a)) AND NOT (OK(a) AND OK(b))", "NOT ALARM(a) AND NOT (OK(a) AND OK(b))"),
+        ("AT_LEAST(50%,NOT OK,(a,b,c))", "AT_LEAST(2, NOT OK, (a, b, c))"),
+        (
+            r'ALARM("a b") OR ALARM("a") OR ALARM("say \"so\"")',
+            r'ALARM("a b") OR ALARM(a) OR ALARM("say \"so\"")',
+        ),
+    ],
+)
+def test_a_rule_is_written_with_as_few_parentheses_and_quotes_as_it_takes(rule: str, text: str) -> None:
+    assert written(parse_rule(rule)) == text
 
 
 @given(rule=RULES)
-def test_a_printed_rule_reads_as_one_that_means_the_same(rule: Rule) -> None:
-    again = parse_rule(printed(rule))
+def test_a_written_rule_reads_as_one_that_means_the_same(rule: Rule) -> None:
+    again = parse_rule(written(rule))
 
     for states in product(State, repeat=3):
         by_name = dict(zip("abc", states, strict=True))
