@@ -67,7 +67,7 @@ def main() -> None:
     for _ in range(options.rounds):
         fast_s.append(_seconds(lambda: [replay(alarm, history) for alarm in alarms]))
         plain_s.append(_seconds(lambda: _plain(alarms[:50], store, options.evaluations)))
-    evaluations = sum(replay(alarm, history).timeline.evaluations.count for alarm in alarms)
+    evaluations = sum(replay(alarm, history).evaluations for alarm in alarms)
     assert all(replay(alarm, history).fast for alarm in alarms[: len(KINDS)])
     plain_evaluations = len(alarms[:50]) * options.evaluations
     table = Table(

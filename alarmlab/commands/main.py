@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import check, cost, coverage, review, test
+from alarmlab.commands import backtest, check, cost, coverage, review, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
@@ -15,6 +15,7 @@ READER_LEFT = 141
 """What a shell reports of a program that ended by SIGPIPE."""
 
 _COMMANDS = (
+    backtest.COMMAND,
     check.COMMAND,
     cost.COMMAND,
     coverage.COMMAND,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 LONG_RUN = 500
 """From so many cases on a run takes seconds."""
+LONG_S = 1.0
+"""Work that is told of as it goes shows no bar before."""
 
 Item = TypeVar("Item")
 
@@ -22,3 +26,27 @@ def counted(items: Iterable[Item], *, total: int, quiet: bool) -> Iterator[Item]
     from rich.progress import track
 
     yield from track(items, total=total, description="playing", console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def told(what: str) -> Generator[Callable[[int, int], None]]:
+    """Yields what is to be told how many of how many are done; the bar goes when they are."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what)
+    started = time.monotonic()
+
+    def show(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of)
+        if time.monotonic() - started > LONG_S:
+            bar.start()
+
+    try:
+        yield show
+    finally:
+        bar.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class Declared:
 
     statistic: str | None = None
     period_s: int | None = None
-    timezone: str | None = None
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _read(path: Path, *, metrics: Collection[MetricId], declared: Declared) -> F
     columns = _scan(path, ()).collect_schema().names()
     layout = layout_of(columns, declared=declared.statistic, where=where)
     frame = _scan(path, layout.contents)
-    at = moments(frame, timezone=declared.timezone, where=where)
+    at = moments(frame, zone=declared.zone, where=where)
     bounds = [
         *(at.min().alias("first"), at.max().alias("last"), at.null_count().alias("bad")),
         pl.len().alias("rows"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from alarmlab.backtest.history.layout import TIMESTAMP
@@ -16,11 +17,11 @@ _NANOSECONDS = 10**9
 _FIX = "write 2026-01-31T23:59:00Z, with an offset such as +01:00, or seconds since 1970"
 
 
-def moments(frame: pl.LazyFrame, *, timezone: str | None, where: str) -> pl.Expr:
+def moments(frame: pl.LazyFrame, *, zone: tzinfo | None, where: str) -> pl.Expr:
     """The expression for the seconds in the column `timestamp`; null where it is no moment.
 
     Text is ISO 8601; numbers count from 1970 in seconds, or in milli-, micro- or nanoseconds when they are as
-    large as those are today. A moment without a zone is one of `timezone`; those that a clock there shows
+    large as those are today. A moment without a zone is one of `zone`; those that a clock there shows
     twice or never are null. Raises BadInputError when there is neither.
     """
     import polars as pl
@@ -32,7 +33,7 @@ def moments(frame: pl.LazyFrame, *, timezone: str | None, where: str) -> pl.Expr
         text = str(first[0]).strip() if len(first) else ""
         if text.replace(".", "", 1).isdigit():
             return _counted(column.str.strip_chars().cast(pl.Float64, strict=False), float(text))
-        return _written(column, timezone=timezone, where=where, sample=text)
+        return _written(column, zone=zone, where=where, sample=text)
     if kind.is_numeric():
         return _counted(column.cast(pl.Float64), float(first[0]) if len(first) else 0.0)
     if kind == pl.Date:
@@ -40,7 +41,7 @@ def moments(frame: pl.LazyFrame, *, timezone: str | None, where: str) -> pl.Expr
     if not isinstance(kind, pl.Datetime):
         raise BadInputError(where=f"{where}: {TIMESTAMP}", what=f"holds {kind}, no moments", fix=_FIX)
     if kind.time_zone is None:
-        column = _placed(column, timezone=timezone, where=where, sample=str(first[0]) if len(first) else "")
+        column = _placed(column, zone=zone, where=where, sample=str(first[0]) if len(first) else "")
     return column.dt.epoch("s")
 
 
@@ -59,14 +60,14 @@ def _counted(number: pl.Expr, sample: float) -> pl.Expr:
     return (number / scale).floor().cast(pl.Int64, strict=False)
 
 
-def _written(column: pl.Expr, *, timezone: str | None, where: str, sample: str) -> pl.Expr:
+def _written(column: pl.Expr, *, zone: tzinfo | None, where: str, sample: str) -> pl.Expr:
     import polars as pl
 
     text = column.str.strip_chars().str.replace(" ", "T", literal=True)
     zoned = [text.str.to_datetime(form, time_zone="UTC", strict=False) for form in _ZONED]
     if sample and not _has_zone(sample):
         naive = pl.coalesce([text.str.to_datetime(form, strict=False) for form in _NAIVE])
-        zoned.append(_placed(naive, timezone=timezone, where=where, sample=sample))
+        zoned.append(_placed(naive, zone=zone, where=where, sample=sample))
     return pl.coalesce(zoned).dt.epoch("s")
 
 
@@ -75,12 +76,17 @@ def _has_zone(text: str) -> bool:
     return time.endswith("Z") or "+" in time or "-" in time
 
 
-def _placed(column: pl.Expr, *, timezone: str | None, where: str, sample: str) -> pl.Expr:
-    if timezone is None:
+def _placed(column: pl.Expr, *, zone: tzinfo | None, where: str, sample: str) -> pl.Expr:
+    import polars as pl
+
+    if zone is None:
         raise BadInputError(
             where=f"{where}: {TIMESTAMP}",
             what=f"got {sample!r}, which has no time zone",
             fix="say it with --timezone, such as UTC or Europe/Berlin",
         )
-    placed = column.dt.replace_time_zone(timezone, ambiguous="null", non_existent="null")
+    offset = zone.utcoffset(None)
+    if offset is not None:
+        return (column - pl.duration(seconds=int(offset.total_seconds()))).dt.replace_time_zone("UTC")
+    placed = column.dt.replace_time_zone(str(zone), ambiguous="null", non_existent="null")
     return placed.dt.convert_time_zone("UTC")

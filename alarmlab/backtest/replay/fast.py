@@ -39,16 +39,40 @@ def fast_codes(alarm: MetricAlarm, history: History, plan: Plan) -> Codes | None
             buckets = _stat(alarm.query, history, period_s=alarm.period_s, ends=plan.buckets)
             return _decided(alarm, plan, buckets.values, _few(alarm, alarm.query, buckets))
         case MetricMath():
-            metrics = {
-                key: _stat(stat, history, period_s=alarm.period_s, ends=plan.buckets).values
-                for key, stat in alarm.query.stats.items()
-            }
+            metrics = _metrics(alarm, alarm.query, history, plan)
             try:
                 return _of_math(alarm, alarm.query, plan, metrics)
             except NotVectorisedError:
                 return None
         case Insights():
             return None
+
+
+def watched_values(alarm: MetricAlarm, history: History, plan: Plan) -> Floats | None:
+    """The newest datapoint that each evaluation of the plan sees; None when it is not known here.
+
+    Raises NotRecordedError when the history does not tell what the alarm needs.
+    """
+    import numpy as np
+
+    if alarm.wall_clock:
+        return None
+    newest = slice((plan.seen - 1) * plan.stride, None, plan.every)
+    if isinstance(alarm.query, MetricStat):
+        return _stat(alarm.query, history, period_s=alarm.period_s, ends=plan.buckets).values[newest]
+    metrics = _metrics(alarm, alarm.query, history, plan)
+    try:
+        seen = [values[:, -1] for values in _seen_values(alarm, alarm.query, plan, metrics)]
+    except NotVectorisedError:
+        return None
+    return np.concatenate(seen)
+
+
+def _metrics(alarm: MetricAlarm, query: MetricMath, history: History, plan: Plan) -> Mapping[str, Floats]:
+    return {
+        key: _stat(stat, history, period_s=alarm.period_s, ends=plan.buckets).values
+        for key, stat in query.stats.items()
+    }
 
 
 def _stat(stat: MetricStat, history: History, *, period_s: int, ends: Ends) -> BucketValues:
@@ -90,16 +114,31 @@ def _decided(alarm: MetricAlarm, plan: Plan, values: Floats, few: Booleans | Non
 def _of_math(alarm: MetricAlarm, query: MetricMath, plan: Plan, metrics: Mapping[str, Floats]) -> Codes:
     import numpy as np
 
-    starts_s = np.arange(plan.buckets.count) * plan.buckets.step_s + (plan.buckets.first_s - alarm.period_s)
     if not depends_on_the_window(query):
-        return _decided(alarm, plan, _values(alarm, query, metrics, starts_s), None)
+        return _decided(alarm, plan, _values(alarm, query, metrics, _starts_s(alarm, plan)), None)
     parts: list[Codes] = []
+    for values in _seen_values(alarm, query, plan, metrics):
+        # Window after window in one row: what one evaluation sees ends where its own window begins.
+        decided = decide_all(values.ravel(), None, alarm=alarm, seen=plan.seen)
+        parts.append(decided[plan.seen - 1 :: plan.seen])
+    return np.concatenate(parts)
+
+
+def _seen_values(
+    alarm: MetricAlarm, query: MetricMath, plan: Plan, metrics: Mapping[str, Floats]
+) -> Iterator[Floats]:
+    """What each evaluation sees of the expression, a row for each, some thousand rows at once."""
+    starts_s = _starts_s(alarm, plan)
     for window in _windows(plan):
         seen = {key: series[window] for key, series in metrics.items()}
-        values = _values(alarm, query, seen, starts_s[window]).ravel()
-        # Window after window in one row: what one evaluation sees ends where its own window begins.
-        parts.append(decide_all(values, None, alarm=alarm, seen=plan.seen)[plan.seen - 1 :: plan.seen])
-    return np.concatenate(parts)
+        yield _values(alarm, query, seen, starts_s[window])
+
+
+def _starts_s(alarm: MetricAlarm, plan: Plan) -> Integers:
+    import numpy as np
+
+    ends_s = np.arange(plan.buckets.count) * plan.buckets.step_s + plan.buckets.first_s
+    return ends_s - alarm.period_s
 
 
 def _values(

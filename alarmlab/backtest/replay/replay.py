@@ -9,20 +9,20 @@ from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.states import State
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.history.sources import NotRecordedError
+from alarmlab.backtest.replay.course import Course, course_of
 from alarmlab.backtest.replay.decide import STATES, states_of
 from alarmlab.backtest.replay.ends import plan_of, reach_s
 from alarmlab.backtest.replay.exact import exact_codes
 from alarmlab.backtest.replay.fast import fast_codes
-from alarmlab.backtest.replay.timeline import Timeline
 from alarmlab.duration import format_duration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """An alarm and what it did; `fast` tells which of the two evaluators found out, with the same result."""
+    """What an alarm did, at how many evaluations, and which evaluator told: both tell the same."""
 
-    alarm: MetricAlarm
-    timeline: Timeline
+    course: Course
+    evaluations: int
     fast: bool
 
 
@@ -45,8 +45,11 @@ def replay(alarm: MetricAlarm, history: History) -> Replay:
         states = states_of(codes, initial=STATES.index(State.INSUFFICIENT_DATA))
     else:
         states = exact_codes(alarm, history, plan, initial=State.INSUFFICIENT_DATA)
-    timeline = Timeline(evaluations=plan.evaluations, codes=states)
-    return Replay(alarm=alarm, timeline=timeline, fast=codes is not None)
+    return Replay(
+        course=course_of(plan.evaluations, states),
+        evaluations=plan.evaluations.count,
+        fast=codes is not None,
+    )
 
 
 def _utc(at_s: int) -> str:

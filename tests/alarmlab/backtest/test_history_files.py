@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from alarmlab.alarms.timing import parse_timezone
 from alarmlab.backtest.history.files import Declared
 from alarmlab.backtest.history.load import load_history
 from alarmlab.backtest.history.recording import MetricHistory
@@ -132,6 +133,7 @@ def test_metrics_nobody_asked_for_are_left_out_but_their_time_counts(files: File
         ("2026-01-01T00:00Z", None),
         ("2026-01-01 01:00:00", "Europe/Berlin"),
         ("2026-01-01T05:30", "Asia/Kolkata"),
+        ("2026-01-01T05:30", "+05:30"),
         ("2026-01-01", "UTC"),
         (str(START_S), None),
         (f"{START_S}.5", None),
@@ -142,7 +144,11 @@ def test_metrics_nobody_asked_for_are_left_out_but_their_time_counts(files: File
 )
 def test_moments_may_be_written_in_several_ways(files: Files, first: str, timezone: str | None) -> None:
     history = files.load(
-        "timestamp,metric,value", f"{first},{WRITTEN},7", statistic="Sum", period_s=60, timezone=timezone
+        "timestamp,metric,value",
+        f"{first},{WRITTEN},7",
+        statistic="Sum",
+        period_s=60,
+        zone=parse_timezone(timezone) if timezone else None,
     )
 
     assert history.start_s == START_S
@@ -160,7 +166,7 @@ def test_parquet_is_read_with_its_own_types(tmp_path: Path, dtype: pl.DataType) 
     frame = pl.DataFrame({"timestamp": column, str(METRIC): [1, None, 3]})
     frame.with_columns(pl.col("timestamp").cast(dtype)).write_parquet(path)
 
-    history = load(path, statistic="Sum", timezone="UTC" if naive else None)
+    history = load(path, statistic="Sum", zone=UTC if naive else None)
 
     assert content(history) == {"Sum 60": [1.0, None, 3.0]}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -56,7 +57,7 @@ LONG = "timestamp,metric,value"
         ),
         (
             [LONG, "2026-10-25T02:30:00,Fleet:Pressure,2"],
-            {"statistic": "Sum", "timezone": "Europe/Berlin"},
+            {"statistic": "Sum", "zone": ZoneInfo("Europe/Berlin")},
             "got the timestamp '2026-10-25T02:30:00', which is no moment",
         ),
         (

@@ -30,18 +30,19 @@ RANGE = 8
 
 
 def transitions(alarm: MetricAlarm, history: History) -> list[tuple[int, State]]:
-    """By minutes since the history began."""
-    return [((at_s - START_S) // 60, state) for at_s, state in replay(alarm, history).timeline.transitions()]
+    """By minutes since the history began; first the state at the first evaluation."""
+    course = replay(alarm, history).course
+    changes = [(course.first_s, course.states.initial), *course.states.changes]
+    return [((at_s - START_S) // 60, state) for at_s, state in changes]
 
 
 def test_the_first_evaluation_is_the_first_that_sees_nothing_from_before_the_history() -> None:
     history = a_history(a_recording([COOL] * 20))
 
-    timeline = replay(an_alarm(treat_missing_data=TreatMissingData.BREACHING), history).timeline
+    alarm = an_alarm(treat_missing_data=TreatMissingData.BREACHING)
 
-    ends_s = [at_s for at_s, _ in timeline.states()]
-    assert ends_s == [START_S + 60 * minute for minute in range(RANGE, 21)]
-    assert timeline.transitions() == ((START_S + 60 * RANGE, State.OK),)
+    assert transitions(alarm, history) == [(RANGE, State.OK)]
+    assert replay(alarm, history).evaluations == 20 - RANGE + 1
 
 
 def test_a_change_is_named_after_the_end_of_the_datapoint_that_told() -> None:
@@ -50,14 +51,14 @@ def test_a_change_is_named_after_the_end_of_the_datapoint_that_told() -> None:
     assert transitions(an_alarm(), history) == [(RANGE, State.OK), (12, State.ALARM), (14, State.OK)]
 
 
-def test_an_alarm_that_is_on_at_the_very_beginning_is_no_page_but_counts_as_time_in_alarm() -> None:
+def test_an_alarm_that_is_on_at_the_very_beginning_rings_nobody_but_counts_as_time_in_alarm() -> None:
     history = a_history(a_recording([HOT] * 10 + [COOL] * 5 + [HOT] * 5))
 
-    timeline = replay(an_alarm(), history).timeline
+    course = replay(an_alarm(), history).course
 
-    until_s = START_S + 21 * 60
-    assert tuple(timeline.in_alarm()) == (Span(start_s=START_S + 17 * 60, end_s=until_s),)
-    assert timeline.seconds_in_alarm == 60 * (12 - RANGE + 21 - 17)
+    later = Span(start_s=START_S + 17 * 60, end_s=START_S + 21 * 60)
+    assert course.rings() == (later,)
+    assert tuple(course.in_alarm()) == (Span(start_s=START_S + RANGE * 60, end_s=START_S + 12 * 60), later)
 
 
 def test_a_metric_that_falls_silent_is_missing_until_the_history_ends() -> None:
@@ -113,7 +114,7 @@ def test_too_few_samples_need_a_sample_count() -> None:
 
     with pytest.raises(NotRecordedError, match="has no SampleCount"):
         replay(alarm, a_history(recorded))
-    assert replay(alarm, a_history(recorded, counts)).timeline.transitions()
+    assert replay(alarm, a_history(recorded, counts)).course.states.changes == ()
 
 
 def test_the_exact_evaluator_asks_the_same_history_and_ends_alike() -> None:

@@ -1,0 +1,1 @@
+"""What is shown of a back-test: text, Markdown, JSON, a picture for each alarm."""

@@ -1,0 +1,164 @@
+"""What `alarmlab backtest` does: loads, evaluates, shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from difflib import get_close_matches
+from pathlib import Path
+
+from alarmlab.alarms.survey import Survey
+from alarmlab.alarms.timing import parse_timezone
+from alarmlab.backtest.backtest import backtest, metrics_of
+from alarmlab.backtest.comparison import Comparison, compare
+from alarmlab.backtest.history.files import Declared
+from alarmlab.backtest.history.grid import is_period
+from alarmlab.backtest.history.load import load_history
+from alarmlab.backtest.history.recording import History
+from alarmlab.backtest.incidents import load_incidents
+from alarmlab.backtest.report import changes, summary
+from alarmlab.backtest.report.as_json import comparison_json, result_json
+from alarmlab.backtest.result import BacktestResult
+from alarmlab.backtest.scoring import Incident
+from alarmlab.commands.progress import told
+from alarmlab.commands.template_arguments import Deployment
+from alarmlab.commands.templates import surveys_of
+from alarmlab.errors import BadInputError
+from alarmlab.tables import as_markdown, as_text, escape_markdown
+
+TESTED, FOUND = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asks for."""
+
+    template_path: Path
+    against_path: Path | None
+    deployment: Deployment
+    history_paths: tuple[Path, ...]
+    statistic: str | None
+    period_s: int | None
+    timezone: str | None
+    incidents_path: Path | None
+    grace_s: int
+    budget: float | None
+    require_all: bool
+    names: tuple[str, ...]
+    pictures: Path | None
+    picture_format: str
+    form: str
+    jobs: int
+
+
+def run_backtest(request: Request) -> int:
+    """Print the report and return the exit code. Raises AlarmlabError for bad input."""
+    surveys = surveys_of(request.template_path, request.deployment)
+    older = surveys_of(request.against_path, request.deployment) if request.against_path else []
+    if request.names:
+        _refuse_unknown(request.names, [*surveys, *older])
+        surveys, older = (_only(request.names, which) for which in (surveys, older))
+    declared = _declared(request)
+    incidents = _incidents(request)
+    history = load_history(request.history_paths, metrics=metrics_of([*surveys, *older]), declared=declared)
+    result = _tested(surveys, history, incidents, request)
+    before = _tested(older, history, incidents, request) if request.against_path else None
+    if not result.alarms:
+        raise BadInputError(
+            where=str(request.template_path),
+            what="no alarm could be tested"
+            + "".join(f"\n  {one.name}: {one.reason}" for one in result.not_tested),
+            fix="record the metrics of its alarms",
+        )
+    comparison = compare(before, result) if before else None
+    if request.pictures:
+        from alarmlab.backtest.report.pictures import draw_all
+
+        draw_all(result, history, folder=request.pictures, form=request.picture_format)
+    _show(request, result, comparison)
+    return _exit_code(request, result, comparison)
+
+
+def _declared(request: Request) -> Declared:
+    if request.period_s is not None and not is_period(request.period_s):
+        raise BadInputError(
+            where="--period",
+            what=f"got {request.period_s} s; CloudWatch has 1, 5, 10, 20, 30 s and whole minutes",
+            fix="give the distance of the datapoints, such as 1m",
+        )
+    return Declared(statistic=request.statistic, period_s=request.period_s, zone=_zone(request))
+
+
+def _zone(request: Request) -> tzinfo | None:
+    zone = parse_timezone(request.timezone) if request.timezone else None
+    if request.timezone is not None and zone is None:
+        raise BadInputError(
+            where="--timezone",
+            what=f"got {request.timezone!r}, which is no time zone",
+            fix="write it like UTC, +05:30 or Europe/Berlin",
+        )
+    return zone
+
+
+def _incidents(request: Request) -> tuple[Incident, ...]:
+    if request.incidents_path is None:
+        return ()
+    return load_incidents(request.incidents_path, grace_s=request.grace_s, zone=_zone(request))
+
+
+def _tested(
+    surveys: Sequence[Survey], history: History, incidents: Sequence[Incident], request: Request
+) -> BacktestResult:
+    with told("alarms") as on_progress:
+        return backtest(surveys, history, incidents, jobs=request.jobs, on_progress=on_progress)
+
+
+def _show(request: Request, result: BacktestResult, comparison: Comparison | None) -> None:
+    if request.form == "json":
+        print(comparison_json(comparison) if comparison else result_json(result), end="")
+        return
+    lines = changes.head_of(comparison) if comparison else summary.head_of(result)
+    tables = [*changes.tables_of(comparison)] if comparison else []
+    tables += summary.tables_of(result, budget=request.budget)
+    if request.form == "markdown":
+        head = "\n".join(f"* {escape_markdown(line)}" for line in lines)
+        print(f"{head}\n\n{as_markdown(tables)}")
+    else:
+        print("\n".join(lines) + f"\n\n{as_text(tables)}")
+
+
+def _exit_code(request: Request, result: BacktestResult, comparison: Comparison | None) -> int:
+    over = request.budget is not None and result.over_budget(request.budget)
+    lost = comparison is not None and comparison.lost
+    untested = request.require_all and result.not_tested
+    return FOUND if over or lost or untested else TESTED
+
+
+def _only(names: Collection[str], surveys: Sequence[Survey]) -> list[Survey]:
+    return [
+        replace(
+            survey,
+            alarms=tuple(one for one in survey.alarms if {one.name, one.logical_id} & {*names}),
+            composites=tuple(one for one in survey.composites if {one.name, one.logical_id} & {*names}),
+            refused=tuple(one for one in survey.refused if {one.name, one.logical_id} & {*names}),
+        )
+        for survey in surveys
+    ]
+
+
+def _refuse_unknown(names: Collection[str], surveys: Sequence[Survey]) -> None:
+    known = {
+        name
+        for survey in surveys
+        for one in (*survey.alarms, *survey.composites, *survey.refused)
+        for name in (one.name, one.logical_id)
+    }
+    for name in names:
+        if name not in known:
+            likely = get_close_matches(name, known, n=1) or sorted(known)[:5]
+            raise BadInputError(
+                where="--alarm",
+                what=f"got {name!r}; no alarm has this name or logical id",
+                fix=f"use one of: {', '.join(likely)}" if likely else "the template holds no alarm",
+            )
