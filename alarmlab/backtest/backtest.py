@@ -40,7 +40,7 @@ def backtest(
     replays = replay_all(list(alarms.values()), history, jobs=jobs, on_progress=on_progress)
     tested: list[AlarmResult] = []
     not_tested = [
-        NotTested(name=refused.name, reason=str(refused.reason))
+        NotTested(name=refused.name, reason=f"{refused.reason.what}; {refused.reason.fix}")
         for survey in surveys
         for refused in survey.refused
     ]

@@ -75,7 +75,14 @@ def run_backtest(request: Request) -> int:
     if request.pictures:
         from alarmlab.backtest.report.pictures import draw_all
 
-        draw_all(result, history, folder=request.pictures, form=request.picture_format)
+        with progress("pictures") as on_progress:
+            draw_all(
+                result,
+                history,
+                folder=request.pictures,
+                form=request.picture_format,
+                on_progress=on_progress,
+            )
     _show(request, result, comparison)
     return _exit_code(request, result, comparison)
 

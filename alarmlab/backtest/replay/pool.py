@@ -53,7 +53,7 @@ def _replay(alarm: MetricAlarm, history: History) -> Replay | str:
     try:
         return replay(alarm, history)
     except NotRecordedError as reason:
-        return str(reason)
+        return f"{reason.where} {reason.what}; {reason.fix}"
 
 
 def _needed(alarms: Sequence[MetricAlarm], history: History) -> History:

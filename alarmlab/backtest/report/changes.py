@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from alarmlab.backtest.comparison import AlarmChange, Comparison
 from alarmlab.backtest.report import words
-from alarmlab.backtest.report.summary import not_tested_table, together
+from alarmlab.backtest.report.summary import together
 from alarmlab.backtest.result import AlarmResult
 from alarmlab.backtest.scoring import Incident
 from alarmlab.tables import Table
@@ -41,8 +41,9 @@ def tables_of(comparison: Comparison) -> Iterator[Table]:
     )
     for title, incidents in (("Incidents gained", comparison.gained), ("Incidents lost", comparison.lost)):
         yield Table(title=title, columns=("incident", "when, UTC"), rows=tuple(map(_incident, incidents)))
-    for name, result in (("before", comparison.before), ("after", comparison.after)):
-        yield not_tested_table(result, title=f"Not tested {name}")
+    tested = {one.name for one in comparison.after.alarms}
+    rows = tuple((one.name, one.reason) for one in comparison.before.not_tested if one.name in tested)
+    yield Table(title="Not tested before", columns=("alarm", "because"), rows=rows)
 
 
 def _row(change: AlarmChange, shown: dict[str, Callable[[AlarmResult], str]]) -> tuple[str, ...]:

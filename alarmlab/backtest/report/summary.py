@@ -50,13 +50,8 @@ def tables_of(result: BacktestResult, *, budget: float | None) -> Iterator[Table
         columns=("incident", "when, UTC"),
         rows=tuple((one.name, words.span(one.start_s, one.end_s)) for one in result.together.missed),
     )
-    yield not_tested_table(result, title="Not tested")
-
-
-def not_tested_table(result: BacktestResult, *, title: str) -> Table:
-    """The alarms nothing is said about, and why."""
-    rows = tuple((one.name, " ".join(one.reason.split())) for one in result.not_tested)
-    return Table(title=title, columns=("alarm", "because"), rows=rows)
+    rows = tuple((one.name, one.reason) for one in result.not_tested)
+    yield Table(title="Not tested", columns=("alarm", "because"), rows=rows)
 
 
 def together(result: BacktestResult) -> str:
