@@ -2,89 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import MetricAlarm
-from alarmlab.alarms.survey import Survey
+from alarmlab.backtest.composites import Courses
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.redundancy import redundant
+from alarmlab.backtest.replay.course import Course
 from alarmlab.backtest.replay.pool import Progress, replay_all
 from alarmlab.backtest.replay.replay import Replay
 from alarmlab.backtest.result import AlarmResult, BacktestResult, NotTested, Redundant
+from alarmlab.backtest.roster import Member, refused_of, roster
 from alarmlab.backtest.scoring import Incident, pages_of, score
-from alarmlab.metrics.metric_id import MetricId
-
-
-def metrics_of(surveys: Iterable[Survey]) -> frozenset[MetricId]:
-    """The metrics whose history a back-test of these templates needs."""
-    return frozenset(
-        metric for survey in surveys for alarm in survey.alarms for metric in alarm.query.metrics
-    )
+from alarmlab.backtest.spans import Span
+from alarmlab.simulation.site import Site
 
 
 def backtest(
-    surveys: Sequence[Survey],
+    sites: Sequence[Site],
     history: History,
     incidents: Sequence[Incident] = (),
     *,
+    names: Collection[str] = (),
     jobs: int = 1,
     on_progress: Progress = lambda done, of: None,
 ) -> BacktestResult:
-    """Evaluate every alarm of the templates over the history and judge its pages by the incidents.
+    """Evaluate the alarms of the templates over the history and judge their pages by the incidents.
 
-    An alarm whose metrics the history does not tell is listed as not tested, with the reason, and so is one
-    that alarmlab refuses. With several `jobs`, processes share the work; the result is the same.
+    All of them, or those with one of the `names` or logical ids. An alarm whose metrics the history does not
+    tell is listed as not tested, with the reason, and so is one that alarmlab refuses. With several `jobs`,
+    processes share the work; the result is the same.
     """
-    alarms = _named(alarm for survey in surveys for alarm in survey.alarms)
-    replays = replay_all(list(alarms.values()), history, jobs=jobs, on_progress=on_progress)
-    tested: list[AlarmResult] = []
+    members = roster(sites, names)
+    replays = _replays(members, history, jobs=jobs, on_progress=on_progress)
+    courses = Courses(
+        {key: found if isinstance(found, str) else found.course for key, found in replays.items()},
+        {id(member.alarm): member.site for member in members},
+    )
+    tested: list[tuple[Member, AlarmResult]] = []
     not_tested = [
         NotTested(name=refused.name, reason=f"{refused.reason.what}; {refused.reason.fix}")
-        for survey in surveys
-        for refused in survey.refused
+        for refused in refused_of(sites, names)
     ]
-    for (name, alarm), found in zip(alarms.items(), replays, strict=True):
-        if isinstance(found, Replay):
-            tested.append(_result(name, alarm, found, incidents))
-        else:
-            not_tested.append(NotTested(name=name, reason=found))
+    for member in members:
+        if member.asked_for:
+            found = _tested(member, replays, courses, incidents)
+            if isinstance(found, str):
+                not_tested.append(NotTested(name=member.name, reason=found))
+            else:
+                tested.append((member, found))
+    paging = _paging(tested)
     return BacktestResult(
         start_s=history.start_s,
         end_s=history.end_s,
-        alarms=tuple(tested),
+        alarms=tuple(result for _, result in tested),
         not_tested=tuple(not_tested),
         incidents=tuple(incidents),
         together=score(
-            pages=pages_of(page for one in tested for page in one.pages),
+            pages=pages_of(page for one in paging for page in one.pages),
             incidents=incidents,
-            observed=[one.course.observed for one in tested],
+            observed=[one.course.observed for one in paging],
         ),
         redundant=tuple(
             Redundant(name=name, covered_by=covered_by)
-            for name, covered_by in redundant({one.name: one.pages for one in tested})
+            for name, covered_by in redundant({one.name: one.pages for one in paging})
         ),
     )
 
 
-def _named(alarms: Iterable[MetricAlarm]) -> dict[str, MetricAlarm]:
-    """The alarms by name; stages may deploy several of one name, which then are numbered."""
-    named: dict[str, MetricAlarm] = {}
-    for alarm in alarms:
-        name, number = alarm.name, 1
-        while name in named:
-            number += 1
-            name = f"{alarm.name} #{number}"
-        named[name] = alarm
-    return named
+def _replays(
+    members: Iterable[Member], history: History, *, jobs: int, on_progress: Progress
+) -> dict[int, Replay | str]:
+    """What the alarms that watch metrics did, by the identity of the alarm."""
+    alarms = [member.alarm for member in members if isinstance(member.alarm, MetricAlarm)]
+    found = replay_all(alarms, history, jobs=jobs, on_progress=on_progress)
+    return {id(alarm): one for alarm, one in zip(alarms, found, strict=True)}
 
 
-def _result(name: str, alarm: AnyAlarm, found: Replay, incidents: Sequence[Incident]) -> AlarmResult:
-    course = found.course
+def _tested(
+    member: Member,
+    replays: dict[int, Replay | str],
+    courses: Courses,
+    incidents: Sequence[Incident],
+) -> AlarmResult | str:
+    alarm = member.alarm
+    if isinstance(alarm, MetricAlarm):
+        found = replays[id(alarm)]
+        if isinstance(found, str):
+            return found
+        return _result(member, found.course, found.course.rings(), incidents, exact=not found.fast)
+    course = courses.of_composite(alarm)
+    if isinstance(course, str):
+        return course
+    pages = courses.pages_of(alarm, course)
+    return pages if isinstance(pages, str) else _result(member, course, pages, incidents, exact=False)
+
+
+def _result(
+    member: Member, course: Course, pages: Sequence[Span], incidents: Sequence[Incident], *, exact: bool
+) -> AlarmResult:
     return AlarmResult(
-        name=name,
-        alarm=alarm,
+        name=member.name,
+        alarm=member.alarm,
         course=course,
-        score=score(pages=course.rings(), incidents=incidents, observed=[course.observed]),
-        exact=not found.fast,
+        score=score(pages=pages, incidents=incidents, observed=[course.observed]),
+        exact=exact,
     )
+
+
+def _paging(tested: Iterable[tuple[Member, AlarmResult]]) -> list[AlarmResult]:
+    """The alarms that page somebody: those with an action on ALARM, or all where none has one."""
+    everyone = list(tested)
+    return [one for member, one in everyone if member.pages_somebody] or [one for _, one in everyone]

@@ -70,8 +70,9 @@ class Redundant:
 class BacktestResult:
     """All alarms over one history, from `start_s` to `end_s`, in seconds since 1970.
 
-    `together` scores them as one: whoever is on call hears the first of them. Noise are alarms that paged,
-    but never during an incident; without incidents nobody can tell, and there is none.
+    `together` scores those that page somebody as one: whoever is on call hears the first of them. Only those
+    can be `redundant`. Noise are alarms that went to ALARM, but never during an incident; without incidents
+    nobody can tell, and there is none.
     """
 
     start_s: int

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
-from alarmlab.alarms.survey import Survey
 from alarmlab.alarms.timing import parse_timezone
-from alarmlab.backtest.backtest import backtest, metrics_of
+from alarmlab.backtest.backtest import backtest
 from alarmlab.backtest.comparison import Comparison, compare
 from alarmlab.backtest.history.files import Declared
 from alarmlab.backtest.history.grid import is_period
@@ -20,11 +19,13 @@ from alarmlab.backtest.incidents import load_incidents
 from alarmlab.backtest.report import changes, summary
 from alarmlab.backtest.report.as_json import comparison_json, result_json
 from alarmlab.backtest.result import BacktestResult
+from alarmlab.backtest.roster import metrics_of
 from alarmlab.backtest.scoring import Incident
 from alarmlab.commands.progress import told
 from alarmlab.commands.template_arguments import Deployment
-from alarmlab.commands.templates import surveys_of
+from alarmlab.commands.templates import sites_of
 from alarmlab.errors import BadInputError
+from alarmlab.simulation.site import Site
 from alarmlab.tables import as_markdown, as_text, escape_markdown
 
 TESTED, FOUND = 0, 1
@@ -54,15 +55,14 @@ class Request:
 
 def run_backtest(request: Request) -> int:
     """Print the report and return the exit code. Raises AlarmlabError for bad input."""
-    surveys = surveys_of(request.template_path, request.deployment)
-    older = surveys_of(request.against_path, request.deployment) if request.against_path else []
-    if request.names:
-        _refuse_unknown(request.names, [*surveys, *older])
-        surveys, older = (_only(request.names, which) for which in (surveys, older))
+    sites = sites_of(request.template_path, request.deployment)
+    older = sites_of(request.against_path, request.deployment) if request.against_path else []
+    _refuse_unknown(request.names, [*sites, *older])
     declared = _declared(request)
     incidents = _incidents(request)
-    history = load_history(request.history_paths, metrics=metrics_of([*surveys, *older]), declared=declared)
-    result = _tested(surveys, history, incidents, request)
+    needed = metrics_of([*sites, *older], request.names)
+    history = load_history(request.history_paths, metrics=needed, declared=declared)
+    result = _tested(sites, history, incidents, request)
     before = _tested(older, history, incidents, request) if request.against_path else None
     if not result.alarms:
         raise BadInputError(
@@ -75,7 +75,7 @@ def run_backtest(request: Request) -> int:
     if request.pictures:
         from alarmlab.backtest.report.pictures import draw_all
 
-        with progress("pictures") as on_progress:
+        with told("pictures") as on_progress:
             draw_all(
                 result,
                 history,
@@ -115,10 +115,12 @@ def _incidents(request: Request) -> tuple[Incident, ...]:
 
 
 def _tested(
-    surveys: Sequence[Survey], history: History, incidents: Sequence[Incident], request: Request
+    sites: Sequence[Site], history: History, incidents: Sequence[Incident], request: Request
 ) -> BacktestResult:
     with told("alarms") as on_progress:
-        return backtest(surveys, history, incidents, jobs=request.jobs, on_progress=on_progress)
+        return backtest(
+            sites, history, incidents, names=request.names, jobs=request.jobs, on_progress=on_progress
+        )
 
 
 def _show(request: Request, result: BacktestResult, comparison: Comparison | None) -> None:
@@ -142,23 +144,11 @@ def _exit_code(request: Request, result: BacktestResult, comparison: Comparison 
     return FOUND if over or lost or untested else TESTED
 
 
-def _only(names: Collection[str], surveys: Sequence[Survey]) -> list[Survey]:
-    return [
-        replace(
-            survey,
-            alarms=tuple(one for one in survey.alarms if {one.name, one.logical_id} & {*names}),
-            composites=tuple(one for one in survey.composites if {one.name, one.logical_id} & {*names}),
-            refused=tuple(one for one in survey.refused if {one.name, one.logical_id} & {*names}),
-        )
-        for survey in surveys
-    ]
-
-
-def _refuse_unknown(names: Collection[str], surveys: Sequence[Survey]) -> None:
+def _refuse_unknown(names: Collection[str], sites: Sequence[Site]) -> None:
     known = {
         name
-        for survey in surveys
-        for one in (*survey.alarms, *survey.composites, *survey.refused)
+        for site in sites
+        for one in (*site.home.alarms, *site.home.composites, *site.home.refused)
         for name in (one.name, one.logical_id)
     }
     for name in names:

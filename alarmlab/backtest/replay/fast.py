@@ -13,7 +13,7 @@ from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.insights_query import Insights
 from alarmlab.alarms.query import MetricMath, MetricStat
 from alarmlab.backtest.arrays import Booleans, Codes, Floats, Integers
-from alarmlab.backtest.history.recording import History
+from alarmlab.backtest.history.recording import History, MetricHistory
 from alarmlab.backtest.history.sources import NotRecordedError, source_of
 from alarmlab.backtest.replay.buckets import BucketValues, buckets_of
 from alarmlab.backtest.replay.decide import decide_all
@@ -55,7 +55,7 @@ def watched_values(alarm: MetricAlarm, history: History, plan: Plan) -> Floats |
     """
     import numpy as np
 
-    if alarm.wall_clock:
+    if alarm.wall_clock or alarm.query.bands:
         return None
     newest = slice((plan.seen - 1) * plan.stride, None, plan.every)
     if isinstance(alarm.query, MetricStat):
@@ -76,14 +76,8 @@ def _metrics(alarm: MetricAlarm, query: MetricMath, history: History, plan: Plan
 
 
 def _stat(stat: MetricStat, history: History, *, period_s: int, ends: Ends) -> BucketValues:
-    metric = stat.metric
-    if metric not in history.metrics:
-        raise NotRecordedError(
-            where=f"history of {metric}",
-            what="is not in any of the files",
-            fix="record it; name and dimensions must be exactly those of the alarm",
-        )
-    source = source_of(history.metrics[metric], metric=metric, statistic=stat.statistic, period_s=period_s)
+    known = history.metrics.get(stat.metric, MetricHistory())
+    source = source_of(known, metric=stat.metric, statistic=stat.statistic, period_s=period_s)
     return buckets_of(source, statistic=stat.statistic, period_s=period_s, ends=ends)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.history.sources import NotRecordedError
+from alarmlab.backtest.replay.needs import needs_of
 from alarmlab.backtest.replay.replay import Replay, replay
 
 _ALARMS_AT_ONCE = 25
@@ -58,6 +59,6 @@ def _replay(alarm: MetricAlarm, history: History) -> Replay | str:
 
 def _needed(alarms: Sequence[MetricAlarm], history: History) -> History:
     """The history without what these alarms do not watch."""
-    watched = {metric for alarm in alarms for metric in alarm.query.metrics}
+    watched = {metric for alarm in alarms for metric in needs_of(alarm)}
     known = {metric: history.metrics[metric] for metric in watched if metric in history.metrics}
     return replace(history, metrics=known)

@@ -14,6 +14,7 @@ from alarmlab.backtest.replay.decide import STATES, states_of
 from alarmlab.backtest.replay.ends import plan_of, reach_s
 from alarmlab.backtest.replay.exact import exact_codes
 from alarmlab.backtest.replay.fast import fast_codes
+from alarmlab.backtest.replay.needs import refuse_unrecorded
 from alarmlab.duration import format_duration
 
 
@@ -32,6 +33,7 @@ def replay(alarm: MetricAlarm, history: History) -> Replay:
     The alarm is then in INSUFFICIENT_DATA, as a new one. Raises NotRecordedError when the history does not
     tell what the alarm needs, or is shorter than what one evaluation sees.
     """
+    refuse_unrecorded(alarm, history)
     after_s = history.start_s + reach_s(alarm) - 1
     plan = plan_of(alarm, after_s=after_s, until_s=history.end_s)
     if plan is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
@@ -53,7 +54,7 @@ def call(node: Call, context: Context) -> Value:
 
 def looks_around(node: Call) -> bool:
     """Whether a point of the result depends on the points of other buckets that the evaluation retrieved."""
-    return node.function in ("DIFF", "DIFF_TIME", "RATE") or _neighbour(node) is not None
+    return node.function in ("DIFF", "DIFF_TIME", "RATE", "RUNNING_SUM") or _neighbour(node) is not None
 
 
 def number_of(value: Value) -> Scalar:
@@ -130,6 +131,15 @@ def _steps(node: Call, context: Context) -> Value:
     return each(context.value(node.arguments[0]), change)
 
 
+def _running_sum(node: Call, context: Context) -> Value:
+    return each(context.value(node.arguments[0]), series_of.running_sum)
+
+
+def _logarithm(node: Call, context: Context) -> Value:
+    function = math.log if node.function == "LOG" else math.log10
+    return each(context.value(node.arguments[0]), lambda series: series_of.logarithm(function, series))
+
+
 def _rounded(node: Call, context: Context) -> Value:
     import numpy as np
 
@@ -175,6 +185,8 @@ _FUNCTIONS: Mapping[str, Callable[[Call, Context], Value]] = {
     ),
     **dict.fromkeys(("ABS", "CEIL", "FLOOR"), _rounded),
     **dict.fromkeys(("DIFF", "DIFF_TIME", "RATE"), _steps),
+    **dict.fromkeys(("LOG", "LOG10"), _logarithm),
+    "RUNNING_SUM": _running_sum,
     **dict.fromkeys(("SUM", "AVG", "MIN", "MAX"), _summary),
     **dict.fromkeys(_CALENDAR, _calendar),
 }

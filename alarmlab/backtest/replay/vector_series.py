@@ -99,6 +99,23 @@ def steps(name: str, series: Floats, period_s: int) -> Floats:
     return result
 
 
+def running_sum(series: Floats) -> Floats:
+    """RUNNING_SUM: each point and all before it, added one after the other; gaps stay."""
+    import numpy as np
+
+    sums = np.cumsum(_zero_for_gaps(series), axis=-1)
+    sums[np.isnan(series)] = math.nan
+    return sums
+
+
+def logarithm(function: Callable[[float], float], series: Floats) -> Floats:
+    """LOG or LOG10, number by number as Python has it; of points above 0 only."""
+    import numpy as np
+
+    points = (function(point) if point > 0 else math.nan for point in series.ravel().tolist())
+    return np.fromiter(points, dtype=np.float64, count=series.size).reshape(series.shape)
+
+
 def fill_repeat(series: Floats) -> Floats:
     """FILL with REPEAT: the newest point before; gaps before the first stay."""
     import numpy as np

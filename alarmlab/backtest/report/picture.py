@@ -78,16 +78,21 @@ def _draw_series(axes: Axes, alarm: AnyAlarm, watched: Watched | None) -> None:
     if watched is not None:
         ends_s, values = thinned(watched.ends_s, watched.values, most=_POINTS)
         axes.plot(ends_s / DAY_S, values, color=_BLUE, linewidth=1.2, marker=".", markersize=2, zorder=3)
-    axes.axhline(alarm.threshold, color=_INK, linewidth=1.6, linestyle=(0, (6, 3)), zorder=4)
+    if alarm.threshold is not None:
+        _draw_threshold(axes, alarm.threshold, above=alarm.comparison_operator in _ABOVE)
+
+
+def _draw_threshold(axes: Axes, threshold: float, *, above: bool) -> None:
+    """A line and, in a tint, the side of it that breaches; with room on both sides."""
+    axes.axhline(threshold, color=_INK, linewidth=1.6, linestyle=(0, (6, 3)), zorder=4)
     low, high = axes.get_ylim()
     room = (high - low) * 0.1 or 1.0
-    low, high = min(low, alarm.threshold - room), max(high, alarm.threshold + room) + room
+    low, high = min(low, threshold - room), max(high, threshold + room) + room
     axes.set_ylim(low, high)
-    beyond = (alarm.threshold, high) if alarm.comparison_operator in _ABOVE else (low, alarm.threshold)
-    axes.axhspan(*beyond, color=_RED, alpha=0.07, zorder=0)
+    axes.axhspan(*((threshold, high) if above else (low, threshold)), color=_RED, alpha=0.07, zorder=0)
     axes.annotate(
-        f"threshold {alarm.threshold:g}",
-        xy=(1.0, alarm.threshold),
+        f"threshold {threshold:g}",
+        xy=(1.0, threshold),
         xycoords=("axes fraction", "data"),
         xytext=(-4, 4),
         textcoords="offset points",

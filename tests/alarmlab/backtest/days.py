@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from alarmlab.alarms.survey import Survey, survey
+from alarmlab.alarms.survey import survey
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.scoring import Incident
 from alarmlab.backtest.spans import Span
+from alarmlab.simulation.site import Site
 from tests.alarmlab.backtest.histories import START_S, a_history, a_recording
 from tests.alarmlab.builders import properties
 
@@ -15,13 +16,19 @@ HOUR = 60
 HOT, WARM, COOL = 90.0, 60.0, 20.0
 
 
-def a_survey(**alarms: dict[str, Any]) -> Survey:
+def a_site(**alarms: dict[str, Any]) -> Site:
     """A template with alarms of these names, each with some properties changed."""
     resources = {
         name: {"Type": "AWS::CloudWatch::Alarm", "Properties": properties(**{"AlarmName": name, **changes})}
         for name, changes in alarms.items()
     }
-    return survey({"Resources": resources}, parameters={}, account="1", region="us-east-1")
+    return site_of(resources)
+
+
+def site_of(resources: dict[str, Any]) -> Site:
+    """A template with these resources."""
+    template = {"Resources": resources}
+    return Site(home=survey(template, parameters={}, account="1", region="us-east-1"))
 
 
 def a_day(*spells: tuple[int, int, float]) -> History:

@@ -16,7 +16,7 @@ from alarmlab.backtest.report.picture import Watched, picture_of
 from alarmlab.backtest.report.pictures import draw_all, file_names
 from alarmlab.backtest.report.thinning import thinned
 from alarmlab.errors import BadInputError
-from tests.alarmlab.backtest.days import HOT, a_day, a_survey, an_incident
+from tests.alarmlab.backtest.days import HOT, a_day, a_site, an_incident
 
 HISTORY = a_day((100, 30, HOT), (600, 20, HOT))
 INCIDENTS = [an_incident(98, 30, "outage of the press")]
@@ -28,7 +28,7 @@ def silent(done: int, of: int) -> None:
 
 @pytest.mark.parametrize("form", ["png", "svg"])
 def test_the_same_back_test_gives_the_same_bytes(tmp_path: Path, form: str) -> None:
-    result = backtest([a_survey(hot={}, other={"Threshold": 10})], HISTORY, INCIDENTS)
+    result = backtest([a_site(hot={}, other={"Threshold": 10})], HISTORY, INCIDENTS)
 
     first, second = (
         draw_all(result, HISTORY, folder=tmp_path / name, form=form, on_progress=silent) for name in "ab"
@@ -40,7 +40,7 @@ def test_the_same_back_test_gives_the_same_bytes(tmp_path: Path, form: str) -> N
 
 
 def test_a_picture_tells_rule_threshold_pages_incidents_and_states(tmp_path: Path) -> None:
-    result = backtest([a_survey(hot={})], HISTORY, INCIDENTS)
+    result = backtest([a_site(hot={})], HISTORY, INCIDENTS)
     watched = Watched(ends_s=np.array([0, 60]), values=np.array([1.0, 2.0]))
 
     figure = picture_of(result.alarms[0], watched, INCIDENTS)
@@ -59,7 +59,7 @@ def test_a_picture_tells_rule_threshold_pages_incidents_and_states(tmp_path: Pat
 def test_the_threshold_is_always_within_the_picture(comparison: str) -> None:
     for threshold in (-5.0, 0.0, 1e6):
         changes: dict[str, Any] = {"Threshold": threshold, "ComparisonOperator": comparison}
-        result = backtest([a_survey(hot=changes)], HISTORY)
+        result = backtest([a_site(hot=changes)], HISTORY)
         watched = Watched(ends_s=np.array([0, 60]), values=np.array([math.nan, math.nan]))
 
         series, _ = picture_of(result.alarms[0], watched, []).axes
@@ -69,7 +69,7 @@ def test_the_threshold_is_always_within_the_picture(comparison: str) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    result = backtest([a_survey(hot={})], HISTORY)
+    result = backtest([a_site(hot={})], HISTORY)
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
 
