@@ -10,8 +10,7 @@ from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.states import State
 from alarmlab.alarms.survey import RefusedAlarm
-from alarmlab.backtest.replay.needs import needs_of
-from alarmlab.metrics.metric_id import MetricId
+from alarmlab.backtest.replay.needs import Needs, needs_of
 from alarmlab.simulation.site import Site
 
 
@@ -51,12 +50,10 @@ def roster(sites: Sequence[Site], names: Collection[str] = ()) -> tuple[Member, 
     return tuple(found.values())
 
 
-def metrics_of(sites: Sequence[Site], names: Collection[str] = ()) -> frozenset[MetricId]:
-    """The metrics whose history a back-test of these alarms needs, and the edges of their bands."""
+def needed_by(sites: Sequence[Site], names: Collection[str] = ()) -> Needs:
+    """What a back-test of these alarms needs to know of the past."""
     alarms = (member.alarm for member in roster(sites, names))
-    return frozenset(
-        metric for alarm in alarms if isinstance(alarm, MetricAlarm) for metric in needs_of(alarm)
-    )
+    return needs_of(alarm for alarm in alarms if isinstance(alarm, MetricAlarm))
 
 
 def refused_of(sites: Sequence[Site], names: Collection[str] = ()) -> Iterator[RefusedAlarm]:

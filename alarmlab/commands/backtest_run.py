@@ -19,7 +19,7 @@ from alarmlab.backtest.incidents import load_incidents
 from alarmlab.backtest.report import changes, summary
 from alarmlab.backtest.report.as_json import comparison_json, result_json
 from alarmlab.backtest.result import BacktestResult
-from alarmlab.backtest.roster import metrics_of
+from alarmlab.backtest.roster import needed_by
 from alarmlab.backtest.scoring import Incident
 from alarmlab.commands.progress import told
 from alarmlab.commands.template_arguments import Deployment
@@ -60,7 +60,7 @@ def run_backtest(request: Request) -> int:
     _refuse_unknown(request.names, [*sites, *older])
     declared = _declared(request)
     incidents = _incidents(request)
-    needed = metrics_of([*sites, *older], request.names)
+    needed = needed_by([*sites, *older], request.names)
     history = load_history(request.history_paths, metrics=needed, declared=declared)
     result = _tested(sites, history, incidents, request)
     before = _tested(older, history, incidents, request) if request.against_path else None

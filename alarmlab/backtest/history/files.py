@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -52,7 +52,7 @@ class _Series:
     period_s: int | None
 
 
-def read_file(path: Path, *, metrics: Collection[MetricId], declared: Declared) -> FileContent:
+def read_file(path: Path, *, metrics: Container[MetricId], declared: Declared) -> FileContent:
     """What the CSV or Parquet file says about these metrics. Raises BadInputError for what it cannot read."""
     import polars as pl
 
@@ -69,7 +69,7 @@ def read_file(path: Path, *, metrics: Collection[MetricId], declared: Declared) 
         ) from error
 
 
-def _read(path: Path, *, metrics: Collection[MetricId], declared: Declared) -> FileContent:
+def _read(path: Path, *, metrics: Container[MetricId], declared: Declared) -> FileContent:
     """In two passes: first which metrics are in the file and when, then the datapoints of those asked for."""
     import polars as pl
 
@@ -94,7 +94,7 @@ def _read(path: Path, *, metrics: Collection[MetricId], declared: Declared) -> F
         check_size(sum(sizes[row] for row in wanted) * (len(layout.contents) + 2), where=where)
         observations = tuple(_of_rows(frame, at, layout, keys, wanted)) if wanted else ()
     else:
-        contents = [content for content in layout.contents if content.metric in metrics]
+        contents = [one for one in layout.contents if one.metric is not None and one.metric in metrics]
         check_size(int(groups["rows"].sum()) * len(contents), where=where)
         observations = tuple(_of_columns(frame, at, contents, period_s=declared.period_s))
     first_s, last_s = groups.select(pl.col("first").min(), pl.col("last").max()).row(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +23,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatc
 _DAY_S = 86_400
 
 
-def load_history(paths: Sequence[Path], *, metrics: Collection[MetricId], declared: Declared) -> History:
+def load_history(paths: Sequence[Path], *, metrics: Container[MetricId], declared: Declared) -> History:
     """What the files say about these metrics, from the first to the last moment of any metric in them.
 
     Raises BadInputError for a file that cannot be read or contradicts itself or another.

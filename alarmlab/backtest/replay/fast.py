@@ -55,7 +55,7 @@ def watched_values(alarm: MetricAlarm, history: History, plan: Plan) -> Floats |
     """
     import numpy as np
 
-    if alarm.wall_clock or alarm.query.bands:
+    if alarm.wall_clock or alarm.query.bands or isinstance(alarm.query, Insights):
         return None
     newest = slice((plan.seen - 1) * plan.stride, None, plan.every)
     if isinstance(alarm.query, MetricStat):

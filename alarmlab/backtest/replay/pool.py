@@ -59,6 +59,6 @@ def _replay(alarm: MetricAlarm, history: History) -> Replay | str:
 
 def _needed(alarms: Sequence[MetricAlarm], history: History) -> History:
     """The history without what these alarms do not watch."""
-    watched = {metric for alarm in alarms for metric in needs_of(alarm)}
-    known = {metric: history.metrics[metric] for metric in watched if metric in history.metrics}
+    needs = needs_of(alarms)
+    known = {metric: found for metric, found in history.metrics.items() if metric in needs}
     return replace(history, metrics=known)

@@ -12,7 +12,7 @@ from alarmlab.backtest.backtest import backtest
 from alarmlab.backtest.comparison import compare
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.result import BacktestResult
-from alarmlab.backtest.roster import metrics_of
+from alarmlab.backtest.roster import needed_by
 from alarmlab.backtest.scoring import Incident
 from alarmlab.simulation.site import Site
 from tests.alarmlab.backtest.days import HOT, WARM, a_day, a_site, an_incident, span
@@ -127,7 +127,7 @@ def test_several_processes_find_what_one_finds() -> None:
 
 
 def test_the_metrics_a_back_test_needs_are_those_its_alarms_watch() -> None:
-    assert metrics_of([a_site(hot={}, cold={})]) == {METRIC}
+    assert needed_by([a_site(hot={}, cold={})]).metrics == {METRIC}
 
 
 def side_by_side(before: Site, after: Site, history: History, incidents: Sequence[Incident] = ()) -> Any:

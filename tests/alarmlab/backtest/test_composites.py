@@ -9,7 +9,7 @@ import pytest
 
 from alarmlab.backtest.backtest import backtest
 from alarmlab.backtest.result import AlarmResult, BacktestResult
-from alarmlab.backtest.roster import metrics_of
+from alarmlab.backtest.roster import needed_by
 from alarmlab.simulation.site import Site
 from tests.alarmlab.backtest.days import HOT, WARM, a_day, site_of, span
 from tests.alarmlab.builders import METRIC, properties
@@ -117,7 +117,7 @@ def test_only_the_alarm_asked_for_is_shown_but_all_that_it_needs_is_evaluated() 
 
     assert [one.name for one in result.alarms] == ["Top"]
     assert result.not_tested == ()
-    assert metrics_of([site], ["Top"]) == {METRIC}
+    assert needed_by([site], ["Top"]).metrics == {METRIC}
 
 
 @pytest.mark.parametrize(
