@@ -94,7 +94,7 @@ def alarm_on(metric: MetricId, **properties: object) -> MetricAlarm:
 
 def pages(alarms: Iterable[MetricAlarm], history: History) -> tuple[Span, ...]:
     """When somebody is paged by any of the alarms: from the first that rings to the last that is over."""
-    return pages_of(span for alarm in alarms for span in replay(alarm, history).timeline.in_alarm())
+    return pages_of(span for alarm in alarms for span in replay(alarm, history).course.rings())
 
 
 def judged(found: Iterable[tuple[Recorded, tuple[Span, ...]]]) -> Score:
