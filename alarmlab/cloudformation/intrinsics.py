@@ -26,7 +26,8 @@ _DYNAMIC = "{{resolve:"
 class Resolver:
     """Resolves the values of one template.
 
-    `values` holds parameters and pseudo parameters by name, `conditions` those that are decided, `mappings`
+    `values` holds parameters and pseudo parameters by name, and what is known of references to resources by
+    the reference in the notation of Fn::Sub, `conditions` those that are decided, `mappings`
     the section of that name. A tolerant resolver makes a token of what a strict one refuses.
     """
 
@@ -62,9 +63,9 @@ class Resolver:
             case "Ref", str():
                 return self._reference(argument)
             case "Fn::GetAtt", str():
-                return referring(*argument.split(".", 1))
+                return self._attribute(argument)
             case "Fn::GetAtt", [str() as logical_id, str() as attribute]:
-                return referring(logical_id, attribute)
+                return self._attribute(f"{logical_id}.{attribute}")
             case "Fn::Sub", str():
                 return self._substitute(argument, {}, where=where)
             case "Fn::Sub", [str() as text, dict()]:
@@ -104,6 +105,10 @@ class Resolver:
         value = self.values.get(name)
         return referring(name) if value is None else value
 
+    def _attribute(self, name: str) -> object:
+        value = self.values.get(name)
+        return referring(*name.split(".", 1)) if value is None else value
+
     def _substitute(self, text: str, variables: dict[str, object], *, where: str) -> object:
         parts: list[object] = []
         position = 0
@@ -116,7 +121,7 @@ class Resolver:
             elif name in variables:
                 parts.append(self.resolve(variables[name], where=where))
             elif "." in name:
-                parts.append(referring(*name.split(".", 1)))
+                parts.append(self._attribute(name))
             else:
                 parts.append(self._reference(name))
         joined = functions.concatenate([*parts, text[position:]])

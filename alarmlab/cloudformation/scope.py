@@ -7,6 +7,7 @@ from typing import cast
 
 from alarmlab.cloudformation.conditions import decide
 from alarmlab.cloudformation.intrinsics import Resolver, pseudo_parameters
+from alarmlab.cloudformation.physical_names import physical_names
 from alarmlab.cloudformation.token import DefaultText
 
 
@@ -42,8 +43,12 @@ def resolver_of(
             for name, value in defaults.items()
             if value != ""
         }
+    # A linter needs to see the references themselves.
+    names = (
+        {} if tolerant else physical_names(document, resolve=lambda value: deciding.resolve(value, where=""))
+    )
     return Resolver(
-        values={**defaults, **known},
+        values={**names, **defaults, **known},
         conditions=decide(
             _any_section(document, "Conditions"), resolve=lambda value: deciding.resolve(value, where="")
         ),

@@ -163,3 +163,41 @@ def test_without_account_and_region_their_pseudo_parameters_are_open() -> None:
         "${AWS::AccountId}",
         "${AWS::Region}",
     ]
+
+
+NAMED = {
+    "Parameters": {"Stage": {"Type": "String", "Default": "dev"}},
+    "Resources": {
+        "Fn": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": {"Fn::Sub": "${Stage}-fn"}}},
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "jobs"}},
+        "Open": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": {"Ref": "AWS::StackName"}}},
+        "Unnamed": {"Type": "AWS::Lambda::Function"},
+        "Database": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceIdentifier": "Main"}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ({"Ref": "Fn"}, "dev-fn"),
+        ({"Fn::GetAtt": ["Queue", "QueueName"]}, "jobs"),
+        ({"Fn::GetAtt": "Queue.QueueName"}, "jobs"),
+        ({"Fn::Sub": "${Fn}/${Queue.QueueName}"}, "dev-fn/jobs"),
+        ({"Ref": "Queue"}, "${Queue}"),
+        ({"Fn::GetAtt": ["Fn", "Arn"]}, "${Fn.Arn}"),
+        ({"Ref": "Open"}, "${Open}"),
+        ({"Ref": "Unnamed"}, "${Unnamed}"),
+        ({"Ref": "Database"}, "${Database}"),
+    ],
+)
+def test_a_reference_that_gives_the_name_the_template_gives_is_known(value: object, result: str) -> None:
+    resolver = resolver_of(NAMED, parameters={}, account="1", region="eu-west-1")
+
+    assert str(resolver.resolve(value, where="")) == result
+
+
+def test_a_linter_sees_the_reference_itself() -> None:
+    resolver = resolver_of(NAMED, parameters={}, account="1", region="eu-west-1", tolerant=True)
+
+    assert isinstance(resolver.resolve({"Ref": "Fn"}, where=""), Token)
