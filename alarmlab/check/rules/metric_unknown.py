@@ -78,7 +78,7 @@ def _judge(use: _Use) -> Iterator[Problem]:
 def _of_known(use: _Use, known: KnownMetric) -> Iterator[Problem]:
     given = use.metric.dimensions
     region = use.stack.region
-    if known.region is not None and region is not None and region != known.region:
+    if known.region is not None and region is not None and not _same_place(region, known.region):
         yield use.problem(
             f"{use.namespace} exists in {known.region} only, the stack is in {region}, {_NEVER}",
             f"move the alarm to a stack in {known.region}",
@@ -101,6 +101,11 @@ def _of_known(use: _Use, known: KnownMetric) -> Iterator[Problem]:
             "it never receives data",
             f"give it the dimensions that AWS's page names: {known.source}",
         )
+
+
+def _same_place(region: str, other: str) -> bool:
+    """True also when one is in a partition of its own (China, GovCloud): those have regions of their own."""
+    return region == other or region.startswith(("cn-", "us-gov-", "us-iso", "eusc-", "eu-iso"))
 
 
 def _possible(known: KnownMetric, given: frozenset[str]) -> bool:

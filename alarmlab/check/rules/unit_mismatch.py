@@ -17,7 +17,9 @@ def _look(context: Context) -> Iterator[Problem]:
             continue
         known = context.catalogue.metric(namespace, name)
         if known is not None:
-            right, by, is_sure = known.unit, "AWS", known.unit_is_sure
+            # A page that says None may only mean that it does not say.
+            right = known.unit if known.unit != "None" or known.unit_is_sure else None
+            by, is_sure = "AWS", known.unit_is_sure
         else:
             found = [emitted for emitted in context.emitted(namespace) if emitted.name == name]
             units = {emitted.unit for emitted in found}

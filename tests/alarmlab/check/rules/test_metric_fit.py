@@ -28,6 +28,7 @@ def told(rule: Rule, metric: str, more: str, resources: str = "") -> list[str]:
         ("AWS/Lambda:Duration", "Milliseconds", []),
         ("AWS/Lambda:Duration", "!Ref Unit", []),
         ("AWS/Lambda:Duration", "Nonsense", []),
+        ("AWS/CloudFront:Requests", "Count", []),
         ("Fleet:Temperature", "Seconds", []),
         (
             "AWS/Lambda:Duration",

@@ -218,7 +218,7 @@ def test_a_metric_of_one_region_is_not_there_in_another(tmp_path: Path) -> None:
         "", RESOURCES + an_alarm("AWS/CloudFront", "5xxErrorRate", "DistributionId=X & Region=Global")
     )
     write_json(tmp_path / "t.json", read_yaml(Path("t"), text, duplicates=[], deepest=99))
-    for region, count in (("eu-west-1", 1), ("us-east-1", 0), ("unknown-region", 0)):
+    for region, count in (("eu-west-1", 1), ("us-east-1", 0), ("cn-north-1", 0), ("unknown-region", 0)):
         artifact = {
             "type": "aws:cloudformation:stack",
             "environment": f"aws://1/{region}",
