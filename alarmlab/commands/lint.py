@@ -75,8 +75,10 @@ def lint(
 
 def list_rules() -> int:
     """Print every rule with its severity and its sentence."""
-    for rule in sorted((*RULES, *SETTLING), key=lambda rule: rule.id):
-        print(f"{rule.id:<24} {rule.severity:<8} {rule.doc}")
+    rules = sorted((*RULES, *SETTLING), key=lambda rule: rule.id)
+    width = max(len(rule.id) for rule in rules)
+    for rule in rules:
+        print(f"{rule.id:<{width}} {rule.severity:<8} {rule.doc}")
     return CLEAN
 
 

@@ -41,3 +41,10 @@ def test_a_page_has_the_sections_its_readers_know(rule: Rule) -> None:
 def test_an_id_is_in_kebab_case_and_a_doc_is_one_sentence(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule.id)
     assert re.fullmatch(r"[A-Z][^.]*(\.\S[^.]*)*\.", rule.doc)
+
+
+def test_the_overview_lists_every_rule_with_its_severity_and_its_sentence() -> None:
+    page = (ROOT / "docs" / "checks" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[([\w-]+)\]\(\1\.md\) \| (\w+) \| (.+) \|$", page, flags=re.MULTILINE)
+
+    assert rows == sorted((rule.id, str(rule.severity), rule.doc) for rule in ALL)
