@@ -7,12 +7,12 @@ import math
 from pathlib import Path
 
 from alarmlab.commands.command import Command
+from alarmlab.commands.history_arguments import add_history_arguments, history_of
 from alarmlab.commands.template_arguments import (
     add_deployment_arguments,
     add_template_position,
     deployment_of,
 )
-from alarmlab.duration import parse_duration_s
 
 _EPILOG = """\
 exit codes:
@@ -31,31 +31,8 @@ The format of history and incidents is described in docs/alarmlab/backtest.md.
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_template_position(parser)
     add_deployment_arguments(parser)
-    history = parser.add_argument_group("history")
-    history.add_argument(
-        "--history",
-        required=True,
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="CSV or Parquet with recorded datapoints",
-    )
-    history.add_argument(
-        "--statistic", metavar="WORD", help="what plain values are: Average, p99, ..., or Samples"
-    )
-    history.add_argument(
-        "--period", type=_duration, metavar="TIME", help="period of the datapoints, such as 1m"
-    )
-    history.add_argument("--timezone", metavar="ZONE", help="zone of moments that have none, such as UTC")
+    add_history_arguments(parser, required=True)
     judged = parser.add_argument_group("what it is judged by")
-    judged.add_argument("--incidents", type=Path, metavar="FILE", help="CSV with start,end,name")
-    judged.add_argument(
-        "--grace",
-        type=_duration,
-        default=300,
-        metavar="TIME",
-        help="how long after an incident a page still counts for it (default: 5m)",
-    )
     judged.add_argument(
         "--budget",
         type=_rate,
@@ -87,12 +64,7 @@ def _run(options: argparse.Namespace) -> int:
             template_path=options.template,
             against_path=options.against,
             deployment=deployment_of(options),
-            history_paths=tuple(options.history),
-            statistic=options.statistic,
-            period_s=options.period,
-            timezone=options.timezone,
-            incidents_path=options.incidents,
-            grace_s=options.grace,
+            history=history_of(options),
             budget=options.budget,
             require_all=options.require_all,
             names=tuple(options.alarm),
@@ -102,13 +74,6 @@ def _run(options: argparse.Namespace) -> int:
             jobs=options.jobs,
         )
     )
-
-
-def _duration(text: str) -> int:
-    seconds = parse_duration_s(text)
-    if seconds is None:
-        raise argparse.ArgumentTypeError(f"got {text!r}; a time is written 90s, 5m or 1h30m")
-    return seconds
 
 
 def _rate(text: str) -> float:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
-from alarmlab.alarms.timing import parse_timezone
 from alarmlab.backtest.backtest import backtest
 from alarmlab.backtest.comparison import Comparison, compare
-from alarmlab.backtest.history.files import Declared
-from alarmlab.backtest.history.grid import is_period
-from alarmlab.backtest.history.load import load_history
 from alarmlab.backtest.history.recording import History
-from alarmlab.backtest.incidents import load_incidents
 from alarmlab.backtest.report import changes, summary
 from alarmlab.backtest.report.as_json import comparison_json, result_json
 from alarmlab.backtest.result import BacktestResult
 from alarmlab.backtest.roster import needed_by
 from alarmlab.backtest.scoring import Incident
+from alarmlab.commands.history_arguments import HistoryRequest
 from alarmlab.commands.progress import told
+from alarmlab.commands.recorded import history_at, incidents_at
 from alarmlab.commands.template_arguments import Deployment
 from alarmlab.commands.templates import sites_of
 from alarmlab.errors import BadInputError
@@ -38,12 +34,7 @@ class Request:
     template_path: Path
     against_path: Path | None
     deployment: Deployment
-    history_paths: tuple[Path, ...]
-    statistic: str | None
-    period_s: int | None
-    timezone: str | None
-    incidents_path: Path | None
-    grace_s: int
+    history: HistoryRequest
     budget: float | None
     require_all: bool
     names: tuple[str, ...]
@@ -58,10 +49,9 @@ def run_backtest(request: Request) -> int:
     sites = sites_of(request.template_path, request.deployment)
     older = sites_of(request.against_path, request.deployment) if request.against_path else []
     _refuse_unknown(request.names, [*sites, *older])
-    declared = _declared(request)
-    incidents = _incidents(request)
+    incidents = incidents_at(request.history)
     needed = needed_by([*sites, *older], request.names)
-    history = load_history(request.history_paths, metrics=needed, declared=declared)
+    history = history_at(request.history, needed)
     result = _tested(sites, history, incidents, request)
     before = _tested(older, history, incidents, request) if request.against_path else None
     if not result.alarms:
@@ -85,33 +75,6 @@ def run_backtest(request: Request) -> int:
             )
     _show(request, result, comparison)
     return _exit_code(request, result, comparison)
-
-
-def _declared(request: Request) -> Declared:
-    if request.period_s is not None and not is_period(request.period_s):
-        raise BadInputError(
-            where="--period",
-            what=f"got {request.period_s} s; CloudWatch has 1, 5, 10, 20, 30 s and whole minutes",
-            fix="give the distance of the datapoints, such as 1m",
-        )
-    return Declared(statistic=request.statistic, period_s=request.period_s, zone=_zone(request))
-
-
-def _zone(request: Request) -> tzinfo | None:
-    zone = parse_timezone(request.timezone) if request.timezone else None
-    if request.timezone is not None and zone is None:
-        raise BadInputError(
-            where="--timezone",
-            what=f"got {request.timezone!r}, which is no time zone",
-            fix="write it like UTC, +05:30 or Europe/Berlin",
-        )
-    return zone
-
-
-def _incidents(request: Request) -> tuple[Incident, ...]:
-    if request.incidents_path is None:
-        return ()
-    return load_incidents(request.incidents_path, grace_s=request.grace_s, zone=_zone(request))
 
 
 def _tested(

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from alarmlab.commands.command import Command
+from alarmlab.commands.history_arguments import add_history_arguments, history_of
 from alarmlab.commands.template_arguments import add_deployment_arguments, deployment_of
 
 _EPILOG = """\
@@ -38,6 +39,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prices", type=Path, metavar="FILE", help="price list (JSON) instead of alarmlab's own"
     )
+    add_history_arguments(parser, required=False)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -52,6 +54,7 @@ def _run(options: argparse.Namespace) -> int:
             emitters_path=options.emitters,
             assumptions_path=options.assumptions,
             prices_path=options.prices,
+            history=history_of(options),
         ),
         end="",
     )

@@ -15,8 +15,9 @@ from alarmlab.check.rule_list import RULES
 from alarmlab.check.run import run
 from alarmlab.cloudformation.resources import Resource
 from alarmlab.cloudformation.template import Template
+from alarmlab.commands.history_arguments import HistoryRequest
 from alarmlab.commands.template_arguments import Deployment
-from alarmlab.commands.templates import read_resources, stack_name
+from alarmlab.commands.templates import read_resources, sites_of, stack_name
 from alarmlab.cost.assumptions import NOTHING_ASSUMED, Assumptions, load_assumptions
 from alarmlab.cost.bill import bill_of
 from alarmlab.cost.price_list import PriceList, load_price_list, priced_regions
@@ -26,6 +27,7 @@ from alarmlab.coverage.matrix import StackView, matrix_of
 from alarmlab.coverage.proof import Gap, coverage_of
 from alarmlab.review.comment import comment_of
 from alarmlab.review.revision import Revision
+from alarmlab.review.section import Section
 from alarmlab.review.sections import (
     alarm_section,
     cost_section,
@@ -46,6 +48,7 @@ def review(
     emitters_path: Path | None,
     assumptions_path: Path | None,
     prices_path: Path | None,
+    history: HistoryRequest,
 ) -> str:
     """The comment, in Markdown. Raises AlarmlabError for bad input."""
     scenarios = load_scenarios([scenarios_path]) if scenarios_path else None
@@ -61,11 +64,32 @@ def review(
         (
             alarm_section(old, new),
             finding_section(old, new),
+            *_over_history(history, base, head, deployment),
             coverage_section(old, new),
             cost_section(old, new, region=deployment.region),
             resource_section(old, new),
         )
     )
+
+
+def _over_history(
+    request: HistoryRequest, base: Path, head: Path, deployment: Deployment
+) -> Iterator[Section]:
+    """The back-test of both revisions over the same history, where there is one."""
+    if not request.history_paths:
+        return
+    # Imported here: arrays take longer to load than the rest of a review takes.
+    from alarmlab.backtest.backtest import backtest
+    from alarmlab.backtest.comparison import compare
+    from alarmlab.backtest.roster import needed_by
+    from alarmlab.commands.recorded import history_at, incidents_at
+    from alarmlab.review.history_section import history_section
+
+    older, sites = (sites_of(path, deployment) for path in (base, head))
+    incidents = incidents_at(request)
+    history = history_at(request, needed_by([*older, *sites]))
+    before, after = (backtest(which, history, incidents) for which in (older, sites))
+    yield history_section(compare(before, after))
 
 
 def _revision(

@@ -84,3 +84,31 @@ def test_bad_input_is_told_once(
 
     assert (code, out) == (2, "")
     assert err.startswith(message)
+
+
+HISTORY = 'timestamp,"Average of Fleet:Temperature{Machine=""press""}"\n' + "".join(
+    f"2026-01-01T00:{minute:02}:00Z,{60 if minute in (20, 21, 22) else 10}\n" for minute in range(60)
+)
+
+
+def test_over_recorded_history_the_pages_of_both_revisions_are_compared(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    (folder / "history.csv").write_text(HISTORY, encoding="utf-8")
+    (folder / "incidents.csv").write_text(
+        "start,end,name\n2026-01-01T00:20:00Z,2026-01-01T00:23:00Z,overheated\n", encoding="utf-8"
+    )
+    history = ("--history", "history.csv", "--incidents", "incidents.csv")
+
+    code, out, _ = run(capsys, "--base", "old", "--head", "new", *history)
+
+    assert code == 0
+    assert "- **Back-test**: history: 2026-01-01 00:00" in out
+    assert "**1 incidents no longer detected**" in out
+    assert "| overheated |" in out
+
+
+def test_a_history_that_cannot_be_read_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "--base", "old", "--head", "new", "--history", "gone.csv")
+
+    assert (code, err.startswith("alarmlab: gone.csv: ")) == (2, True)
