@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.composite import CompositeAlarm
@@ -76,10 +77,13 @@ class _Search:
             raise alarm.reason
         if alarm is None:
             needed = f"alarm {needed_by} needs {name!r}" if needed_by else f"got {name!r}"
+            likely = get_close_matches(name, sorted(self._given), n=1)
             raise BadInputError(
                 where=self._where,
                 what=f"{needed}; no template has an alarm of this name",
-                fix=f"say what state it is in, such as given: {{{name}: OK}}",
+                fix=f"correct {likely[0]!r} in given"
+                if likely
+                else f"say what state it is in, such as given: {{{name}: OK}}",
             )
         return alarm
 

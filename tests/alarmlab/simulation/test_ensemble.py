@@ -96,6 +96,13 @@ def test_an_export_nobody_makes_is_told_by_its_own_words() -> None:
     )
 
 
+def test_a_given_alarm_with_a_similar_name_may_be_the_one_that_is_needed() -> None:
+    site = Site(home=a_survey(composites=(composite("top", "ALARM(maintenance)"),)))
+
+    with pytest.raises(BadInputError, match="fix: correct 'maintenace' in given"):
+        names_of(site, "top", given=frozenset({"maintenace"}))
+
+
 def test_the_own_template_comes_before_its_neighbours_and_two_neighbours_are_one_too_many() -> None:
     mine, theirs = a_survey("a"), a_survey("a", "b")
 
