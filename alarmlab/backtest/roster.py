@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from alarmlab.alarms.actions import AnyAlarm, actions_on
 from alarmlab.alarms.alarm import MetricAlarm
@@ -11,6 +12,7 @@ from alarmlab.alarms.composite import CompositeAlarm
 from alarmlab.alarms.states import State
 from alarmlab.alarms.survey import RefusedAlarm
 from alarmlab.backtest.replay.needs import Needs, needs_of
+from alarmlab.errors import BadInputError
 from alarmlab.simulation.site import Site
 
 
@@ -62,6 +64,24 @@ def refused_of(sites: Sequence[Site], names: Collection[str] = ()) -> Iterator[R
         for alarm in site.home.refused:
             if not names or {alarm.name, alarm.logical_id} & {*names}:
                 yield alarm
+
+
+def refuse_unknown(names: Collection[str], sites: Sequence[Site]) -> None:
+    """Raise BadInputError for a name that no alarm of the sites has."""
+    known = {
+        name
+        for site in sites
+        for one in (*site.home.alarms, *site.home.composites, *site.home.refused)
+        for name in (one.name, one.logical_id)
+    }
+    for name in names:
+        if name not in known:
+            likely = get_close_matches(name, known, n=1) or sorted(known)[:5]
+            raise BadInputError(
+                where="--alarm",
+                what=f"got {name!r}; no alarm has this name or logical id",
+                fix=f"use one of: {', '.join(likely)}" if likely else "the template holds no alarm",
+            )
 
 
 def _own(site: Site) -> Iterator[AnyAlarm]:

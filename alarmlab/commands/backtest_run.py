@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from alarmlab.backtest.backtest import backtest
@@ -13,7 +12,7 @@ from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.report import changes, summary
 from alarmlab.backtest.report.as_json import comparison_json, result_json
 from alarmlab.backtest.result import BacktestResult
-from alarmlab.backtest.roster import needed_by
+from alarmlab.backtest.roster import needed_by, refuse_unknown
 from alarmlab.backtest.scoring import Incident
 from alarmlab.commands.history_arguments import HistoryRequest
 from alarmlab.commands.progress import told
@@ -48,7 +47,7 @@ def run_backtest(request: Request) -> int:
     """Print the report and return the exit code. Raises AlarmlabError for bad input."""
     sites = sites_of(request.template_path, request.deployment)
     older = sites_of(request.against_path, request.deployment) if request.against_path else []
-    _refuse_unknown(request.names, [*sites, *older])
+    refuse_unknown(request.names, [*sites, *older])
     incidents = incidents_at(request.history)
     needed = needed_by([*sites, *older], request.names)
     history = history_at(request.history, needed)
@@ -105,20 +104,3 @@ def _exit_code(request: Request, result: BacktestResult, comparison: Comparison 
     lost = comparison is not None and comparison.lost
     untested = request.require_all and result.not_tested
     return FOUND if over or lost or untested else TESTED
-
-
-def _refuse_unknown(names: Collection[str], sites: Sequence[Site]) -> None:
-    known = {
-        name
-        for site in sites
-        for one in (*site.home.alarms, *site.home.composites, *site.home.refused)
-        for name in (one.name, one.logical_id)
-    }
-    for name in names:
-        if name not in known:
-            likely = get_close_matches(name, known, n=1) or sorted(known)[:5]
-            raise BadInputError(
-                where="--alarm",
-                what=f"got {name!r}; no alarm has this name or logical id",
-                fix=f"use one of: {', '.join(likely)}" if likely else "the template holds no alarm",
-            )

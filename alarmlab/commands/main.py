@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import backtest, check, cost, coverage, review, test
+from alarmlab.commands import backtest, check, cost, coverage, fetch, review, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
@@ -19,6 +19,7 @@ _COMMANDS = (
     check.COMMAND,
     cost.COMMAND,
     coverage.COMMAND,
+    fetch.COMMAND,
     review.COMMAND,
     test.COMMAND,
 )
