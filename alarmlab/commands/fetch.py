@@ -22,7 +22,8 @@ exit codes:
 example:
   alarmlab fetch cdk.out --to june.parquet --days 14 --region eu-central-1 --profile production
 
-It calls GetMetricData and nothing else. How long CloudWatch keeps which datapoints is told in docs/alarmlab/backtest.md.
+It calls GetMetricData and nothing else. How long CloudWatch keeps what is told in
+docs/alarmlab/backtest.md.
 """
 
 
