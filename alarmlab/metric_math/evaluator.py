@@ -91,16 +91,16 @@ class Evaluation:
     def value(self, node: Node) -> Value:
         """What the node evaluates to. Raises ExpressionError."""
         match node:
-            case Number():
-                return Scalar(node.value)
             case Name():
                 return self._named(node)
-            case Negation():
-                return negate(self.value(node.operand))
+            case Number():
+                return Scalar(node.value)
             case Operation():
                 return self._operation(node)
             case Call():
                 return call(node, self)
+            case Negation():
+                return negate(self.value(node.operand))
             case Items():
                 return self._array(node)
             case String():
@@ -115,14 +115,8 @@ class Evaluation:
 
     def _operation(self, node: Operation) -> Value:
         left, right = self.value(node.left), self.value(node.right)
-        arrays = [value for value in (left, right) if isinstance(value, Array)]
-        if len(arrays) == 2:
-            raise ExpressionError(f"{node.operator} cannot stand between two arrays", at=node.at)
-        if arrays and node.operator not in _ARITHMETIC:
-            rule = (
-                f"alarmlab cannot evaluate {node.operator} beside an array: AWS documents it for time series"
-            )
-            raise UnsupportedExpressionError(rule, at=node.at)
+        if isinstance(left, Array) or isinstance(right, Array):
+            _check_arrays(node, left, right)
         return combine(node.operator, left, right)
 
     def _array(self, node: Items) -> Value:
@@ -135,3 +129,12 @@ class Evaluation:
         if not found:
             raise ExpressionError("an array holds at least one time series", at=node.at)
         return Array(tuple(found))
+
+
+def _check_arrays(node: Operation, left: Value, right: Value) -> None:
+    """An array may stand beside one value that is none, and only in arithmetic."""
+    if isinstance(left, Array) and isinstance(right, Array):
+        raise ExpressionError(f"{node.operator} cannot stand between two arrays", at=node.at)
+    if node.operator not in _ARITHMETIC:
+        rule = f"alarmlab cannot evaluate {node.operator} beside an array: AWS documents it for time series"
+        raise UnsupportedExpressionError(rule, at=node.at)

@@ -87,18 +87,18 @@ def combine(symbol: str, left: Value, right: Value) -> Value:
     """
     operation = OPERATORS[symbol]
     match left, right:
+        case Series(points), Scalar(number):
+            return Series(_results(operation, zip(points, repeat(number))))
+        case Series(points), Series(others):
+            return Series(_results(operation, map(_meet, points, others)))
+        case Scalar(number), Series(points):
+            return Series(_results(operation, zip(repeat(number), points)))
+        case Scalar(first), Scalar(second):
+            return Scalar(_results(operation, [(first, second)])[0])
         case Array(series), _:
             return Array(tuple(_joined(symbol, one, right) for one in series))
         case _, Array(series):
             return Array(tuple(_joined(symbol, left, one) for one in series))
-        case Scalar(first), Scalar(second):
-            return Scalar(_results(operation, [(first, second)])[0])
-        case Series(points), Scalar(number):
-            return Series(_results(operation, zip(points, repeat(number))))
-        case Scalar(number), Series(points):
-            return Series(_results(operation, zip(repeat(number), points)))
-        case Series(points), Series(others):
-            return Series(_results(operation, map(_meet, points, others)))
 
 
 def _joined(symbol: str, left: Value, right: Value) -> Series:

@@ -8,6 +8,7 @@ recorded: docs/alarmlab/evaluation.md, "Statistics".
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,9 +48,10 @@ class Bounded:
 
         A trimmed mean of no samples does not exist either; a count, a sum or a rank of none is 0.
         """
-        if min(samples) < 0:
+        tally = Counter(samples)
+        if min(tally) < 0:
             return None
-        whole = histogram(samples)
+        whole = histogram(tally)
         if self.percent:
             low = float((self.low or 0) * whole.count) / 100
             high = float((100 if self.high is None else self.high) * whole.count) / 100

@@ -7,8 +7,7 @@ at the powers of 1.1, cut at the smallest and the largest sample: docs/alarmlab/
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -85,24 +84,22 @@ class Histogram:
                 yield Part(one, first, last, one.samples * (last - first) / (one.high - one.low))
 
 
-def histogram(samples: Sequence[float]) -> Histogram:
-    """The histogram of at least one sample, none of them negative."""
+def histogram(tally: Mapping[float, int]) -> Histogram:
+    """The histogram of at least one sample, none of them negative, given how often each value occurs."""
     counts: dict[float, int] = {}
-    for sample, count in Counter(samples).items():
+    for sample, count in tally.items():
         place = math.floor(math.log(sample) / _LOG_RATIO) if sample else _ZERO
         counts[place] = counts.get(place, 0) + count
-    smallest, largest = min(samples), max(samples)
     bins = [
-        Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), counts[place]) if place != _ZERO else _zeros(counts)
+        Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), counts[place])
+        if place != _ZERO
+        else Bin(0.0, 0.0, counts[_ZERO])
         for place in sorted(counts)
     ]
     # Only the outermost can reach further than the samples.
-    low, _, count = bins[0]
-    bins[0] = Bin(max(low, smallest), bins[0].high, count)
+    smallest, largest = min(tally), max(tally)
+    low, high, count = bins[0]
+    bins[0] = Bin(max(low, smallest), high, count)
     low, high, count = bins[-1]
     bins[-1] = Bin(min(low, largest), max(low, min(high, largest)), count)
-    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=len(samples))
-
-
-def _zeros(counts: dict[float, int]) -> Bin:
-    return Bin(0.0, 0.0, counts[_ZERO])
+    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=sum(counts.values()))

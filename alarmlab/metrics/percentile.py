@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,14 +36,15 @@ class Percentile:
         The smallest and the largest sample (p0 and p100) exist even then, as recorded. Within the bin of its
         rank, the value rises geometrically: recorded, too.
         """
-        smallest, largest = min(samples), max(samples)
+        tally = Counter(samples)
+        smallest, largest = min(tally), max(tally)
         if self.pct == 0:
             return smallest
         if self.pct == 100:
             return largest
         if smallest < 0:
             return None
-        found, part = histogram(samples).placed(float(self.pct * len(samples) / 100))
+        found, part = histogram(tally).placed(float(self.pct * len(samples) / 100))
         if found.low == 0:
             return 0.0
         return min(largest, max(smallest, found.low * (found.high / found.low) ** part))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from alarmlab.errors import BadInputError
 from alarmlab.metrics.buckets import Buckets
@@ -20,8 +20,7 @@ _SECOND = timedelta(seconds=1)
 _MICROSECONDS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Datapoint:
+class Datapoint(NamedTuple):
     """One bucket: its first instant, its value (None where there is none) and its number of samples.
 
     The value of an expression has no number of samples.
@@ -74,13 +73,13 @@ class MetricStore:
                 where=str(metric), what=f"got the time {at} without a time zone", fix="use UTC"
             )
         numbers = list(map(float, values))
-        for value in numbers:
-            if not math.isfinite(value):
-                raise BadInputError(
-                    where=str(metric),
-                    what=f"got the value {value}; CloudWatch takes finite numbers",
-                    fix="leave it out",
-                )
+        if not all(map(math.isfinite, numbers)):
+            value = next(value for value in numbers if not math.isfinite(value))
+            raise BadInputError(
+                where=str(metric),
+                what=f"got the value {value}; CloudWatch takes finite numbers",
+                fix="leave it out",
+            )
         if numbers:
             self._samples.setdefault(metric, _Samples()).add(_microseconds(at), numbers)
 
