@@ -1,7 +1,7 @@
 """The state of an alarm made of the states of its contributors: the time series of a query with GROUP BY.
 
 Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarm-create.html
-and recordings of AWS: docs/alarmlab/evaluation.md, "Metrics Insights".
+and recordings of AWS: docs/alarmlab/expressions.md, "Metrics Insights".
 """
 
 from __future__ import annotations

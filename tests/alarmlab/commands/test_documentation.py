@@ -24,7 +24,7 @@ from tests.alarmlab.builders import (
 )
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-RULES = DOCS / "alarmlab" / "evaluation.md"
+RULES = DOCS / "alarmlab" / "expressions.md"
 TOGETHER = DOCS / "alarmlab" / "together.md"
 PAGES = (DOCS / "alarmlab.md", RULES)
 
