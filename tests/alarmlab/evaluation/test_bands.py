@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.band import Band
-from alarmlab.alarms.query import MetricMath
+from alarmlab.alarms.query import Expression, MetricMath
 from alarmlab.alarms.states import State, TreatMissingData
 from alarmlab.evaluation.evaluation import Evaluation
 from alarmlab.evaluation.evaluator import evaluate
+from alarmlab.metric_math.syntax import parse_expression
 from alarmlab.metrics.statistic import Statistic
 from alarmlab.metrics.store import MetricStore
 from tests.alarmlab.builders import METRIC, START, AlarmChanges, a_stat, an_alarm
@@ -149,3 +150,20 @@ def test_five_and_more_datapoints_follow_the_sentence() -> None:
         "or upper thresholds [3.0, 3.0, 3.0, 3.0, 3.0] "
         "(minimum 5 datapoints for OK -> ALARM transition)."
     )
+
+
+@pytest.mark.parametrize(("expression", "value"), [("FIRST(ad1) - m1", 4.0), ("m1 - LAST(ad1)", 2.0)])
+def test_in_an_expression_the_upper_edge_is_the_first_series_and_the_lower_the_last(
+    expression: str, value: float
+) -> None:
+    """Documented: LAST is the lower bound."""
+    query = MetricMath(
+        stats={"m1": a_stat(Statistic.AVERAGE)},
+        bands=(BAND,),
+        expressions={"e1": Expression(text=expression, tree=parse_expression(expression))},
+        returned="e1",
+    )
+
+    found = evaluation(an_alarm(query=query), [5.0], [3.0], [9.0])
+
+    assert found.window[-1].value == value

@@ -93,6 +93,7 @@ def test_the_short_form_means_the_documented_long_one(short: str, long: str) -> 
         ("TM(10%:90%)", True),
         ("WM(25%:75%)", True),
         ("TM(5%:95%)", False),
+        ("TM(5%:90%)", False),
         ("TS(10%:95%)", False),
         ("TC(:90%)", False),
         ("TM(10%:)", False),

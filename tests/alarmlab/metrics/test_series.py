@@ -145,3 +145,13 @@ def test_anything_else_is_not_a_metric(text: str) -> None:
 def test_a_dimension_given_twice_is_named() -> None:
     with pytest.raises(BadInputError, match="not Machine twice"):
         MetricId.parse('Fleet:Temperature{Machine="press",Machine="lathe"}')
+
+
+def test_a_sample_that_comes_late_counts_from_then_on() -> None:
+    store = MetricStore()
+    store.add(METRIC, at=after(0), value=1)
+    before = values(store, Statistic.SUM, end_s=60, count=1)
+
+    store.add(METRIC, at=after(30), value=2)
+
+    assert (before, values(store, Statistic.SUM, end_s=60, count=1)) == ([1.0], [3.0])
