@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -12,6 +13,9 @@ from alarmlab.check.dashboard import DASHBOARD, Dashboard, read_dashboard
 from alarmlab.check.emitters import Emitted, filtered
 from alarmlab.check.settings import DEFAULTS, Settings
 from alarmlab.check.stack import Resource, Stack
+from alarmlab.cloudformation.token import Token
+
+_IMPORT = "${Fn::ImportValue:"
 
 
 class Context:
@@ -36,6 +40,17 @@ class Context:
         return tuple(
             (alarm.stack, alarm.resource, metric) for alarm in self.alarms for metric in alarm.metrics
         )
+
+    def imported(self, token: Token) -> tuple[Stack, object] | None:
+        """What an `Fn::ImportValue` gives, and the stack it means it in; None when no stack exports it."""
+        return self._exports.get(token.text) if token.text.startswith(_IMPORT) else None
+
+    @cached_property
+    def _exports(self) -> dict[str, tuple[Stack, object]]:
+        every = [(name, (stack, value)) for stack in self.stacks for name, value in stack.exports.items()]
+        times = Counter(name for name, _ in every)
+        # The same name in two regions, say: which one is meant is not known.
+        return {f"{_IMPORT}{name}}}": found for name, found in every if times[name] == 1}
 
     def emitted(self, namespace: str) -> tuple[Emitted, ...]:
         """What is declared to be published to the namespace, and what metric filters of the templates do."""

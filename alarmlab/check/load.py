@@ -16,6 +16,7 @@ from alarmlab.cloudformation.assembly import Template, find_templates
 from alarmlab.cloudformation.intrinsics import Resolver
 from alarmlab.cloudformation.nested import given_parameters
 from alarmlab.cloudformation.scope import resolver_of
+from alarmlab.cloudformation.token import Token
 from alarmlab.errors import BadInputError
 
 MACRO = "Fn::Transform"
@@ -50,7 +51,9 @@ def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
     declared = {name: entries(found) for name, found in entries(document.get("Parameters")).items()}
     resolver = resolver_of(
         document,
-        parameters=given_parameters(template, parameters=parameters, account=account, region=region),
+        parameters=given_parameters(
+            template, parameters=parameters, account=account, region=region, with_defaults=False
+        ),
         account=account,
         region=region,
         tolerant=True,
@@ -65,12 +68,13 @@ def stack_of(template: Template, *, parameters: Mapping[str, str]) -> Stack:
         resources={
             logical_id: _resource(logical_id, entries(resource), resolver=resolver, places=places)
             for logical_id, resource in found.items()
-            if isinstance(entries(resource).get("Type"), str)
+            if isinstance(entries(resource).get("Type"), str) and _may_exist(entries(resource), resolver)
         },
         parameters=declared,
         places=places,
         unexpanded=tuple(_unexpanded(document, found)),
         duplicate_keys=template.duplicate_keys,
+        exports=dict(_exports(document, resolver)),
     )
 
 
@@ -79,15 +83,27 @@ def _resource(
 ) -> Resource:
     resolved = as_mapping(resolver.resolve(found.get("Properties"), where=logical_id))
     condition = found.get("Condition")
+    is_settled = not isinstance(condition, str) or condition in resolver.conditions
     return Resource(
         logical_id=logical_id,
         type=str(found.get("Type")),
         properties=resolved if isinstance(resolved, Mapping) else {},
         metadata=entries(found.get("Metadata")),
-        condition=condition if isinstance(condition, str) else None,
-        is_open=MACRO in found or MACRO in entries(found.get("Properties")),
+        condition=None if is_settled else str(condition),
+        is_open=MACRO in found or MACRO in entries(found.get("Properties")) or isinstance(resolved, Token),
         places=places,
     )
+
+
+def _may_exist(resource: Mapping[str, object], resolver: Resolver) -> bool:
+    return resolver.conditions.get(str(resource.get("Condition"))) is not False
+
+
+def _exports(document: Mapping[str, object], resolver: Resolver) -> Iterator[tuple[str, object]]:
+    for output in entries(document.get("Outputs")).values():
+        name = resolver.resolve(entries(entries(output).get("Export")).get("Name"), where="Outputs")
+        if isinstance(name, str):
+            yield name, resolver.resolve(entries(output).get("Value"), where="Outputs")
 
 
 def _unexpanded(document: Mapping[str, object], resources: Mapping[str, object]) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Stack:
     """The resources of one template by logical id, and where it would be deployed, if that is known.
 
     `unexpanded` holds the place and name of what only CloudFormation expands (macros, Fn::ForEach): in such a
-    stack a missing resource proves nothing.
+    stack a missing resource proves nothing. `exports` holds what other stacks import, by the export's name.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Stack:
     places: Places = field(repr=False, compare=False)
     unexpanded: tuple[str, ...] = ()
     duplicate_keys: tuple[str, ...] = ()
+    exports: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
 
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The resources of these types whose properties are all there, in the template's order."""

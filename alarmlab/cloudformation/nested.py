@@ -34,18 +34,33 @@ def nested_in(template: Template) -> Iterator[Template]:
 
 
 def given_parameters(
-    template: Template, *, parameters: Mapping[str, object], account: str | None, region: str | None
+    template: Template,
+    *,
+    parameters: Mapping[str, object],
+    account: str | None,
+    region: str | None,
+    with_defaults: bool = True,
 ) -> Mapping[str, object]:
     """What the template's parameters are given: `parameters`, or for a nested stack what its parent passes.
 
-    What only the parent's deployment knows stays a parameter without a value.
+    What only the parent's deployment knows stays a parameter without a value. `with_defaults` as for
+    `resolver_of`.
     """
     nesting = template.nesting
     if nesting is None:
         return parameters
     parent = nesting.parent
-    given = given_parameters(parent, parameters=parameters, account=account, region=region)
-    resolver = resolver_of(parent.document, parameters=given, account=account, region=region, tolerant=True)
+    given = given_parameters(
+        parent, parameters=parameters, account=account, region=region, with_defaults=with_defaults
+    )
+    resolver = resolver_of(
+        parent.document,
+        parameters=given,
+        account=account,
+        region=region,
+        tolerant=True,
+        with_defaults=with_defaults,
+    )
     resource = mapping(mapping(parent.document.get("Resources")).get(nesting.logical_id))
     passed = mapping(mapping(resource.get("Properties")).get("Parameters"))
     resolved = {name: resolver.resolve(value, where=name) for name, value in passed.items()}

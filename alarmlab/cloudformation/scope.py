@@ -28,10 +28,15 @@ def resolver_of(
     """
     declared = _section(document, "Parameters")
     given = {name: _typed(declared[name], value) for name, value in parameters.items() if name in declared}
-    known = {**_pseudo_parameters(account=account, region=region), **given}
+    # What a parent stack passes on of its own Defaults is no better known than they are.
+    assumed = {name: value for name, value in given.items() if isinstance(value, DefaultText)}
+    known = {
+        **_pseudo_parameters(account=account, region=region),
+        **{name: value for name, value in given.items() if name not in assumed},
+    }
     defaults = {
         name: _typed(found, found["Default"]) for name, found in declared.items() if _has_default(found)
-    }
+    } | assumed
     mappings = _section(document, "Mappings")
     deciding = Resolver(
         values={**defaults, **known} if with_defaults else known, mappings=mappings, tolerant=True
@@ -66,6 +71,8 @@ def _has_default(parameter: Mapping[str, object]) -> bool:
 def _typed(parameter: Mapping[str, object], value: object) -> object:
     """The value as Ref gives it: a list for a parameter of a list's type, else text."""
     kind = str(parameter.get("Type"))
+    if isinstance(value, DefaultText):
+        return value
     if not isinstance(value, str | int | float):
         return value
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)

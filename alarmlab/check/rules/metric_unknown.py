@@ -14,6 +14,7 @@ from alarmlab.check.emitters import Emitted
 from alarmlab.check.finding import Severity
 from alarmlab.check.rule import Problem, Rule
 from alarmlab.check.stack import Resource, Stack
+from alarmlab.cloudformation.token import Token
 
 RESERVED = "AWS/"
 """Only AWS publishes there: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"""
@@ -87,8 +88,12 @@ def _of_known(use: _Use, known: KnownMetric) -> Iterator[Problem]:
         return
     wrong = False
     for dimension, value in given.items():
+        stack, meant = use.stack, value
+        if isinstance(value, Token):
+            stack, imported = use.context.imported(value) or (stack, value)
+            meant = imported if isinstance(imported, str | Token) else value
         found = wrong_value(
-            use.context.catalogue, use.stack, namespace=use.namespace, dimension=dimension, value=value
+            use.context.catalogue, stack, namespace=use.namespace, dimension=dimension, value=meant
         )
         if found is not None:
             wrong = True
