@@ -21,7 +21,7 @@ exit codes:
 example:
   alarmlab cost cdk.out --assumptions volumes.yaml --against cdk.out.main
 
-What is counted, and the format of assumptions, is described in docs/alarmlab-cost.md.
+What is counted, and the format of assumptions, is described in docs/alarmlab/cost.md.
 """
 
 

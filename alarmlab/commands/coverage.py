@@ -21,7 +21,7 @@ exit codes:
 example:
   alarmlab coverage cdk.out --scenarios scenarios --require-both --min 80
 
-What is expected of each kind of resource, and where that comes from, is in docs/alarmlab-coverage.md.
+What is expected of each kind of resource, and where that comes from, is in docs/alarmlab/coverage.md.
 """
 
 

@@ -11,8 +11,8 @@ from alarmlab.commands import backtest, check, cost, coverage, fetch, review, te
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
-READER_LEFT = 141
-"""What a shell reports of a program that ended by SIGPIPE."""
+INTERRUPTED, READER_LEFT = 130, 141
+"""What a shell reports of a program that ended by SIGINT, by SIGPIPE."""
 
 _COMMANDS = (
     backtest.COMMAND,
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AlarmlabError as error:
         print(f"alarmlab: {error}", file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever reads (`| head`) has seen enough. What Python would still flush goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -17,7 +17,7 @@ exit codes:
 example:
   alarmlab review --base cdk.out.main --head cdk.out --scenarios scenarios > comment.md
 
-What the comment says is described in docs/alarmlab-review.md.
+What the comment says is described in docs/alarmlab/review.md.
 """
 
 

@@ -1,6 +1,6 @@
 """What no template says: volumes. Read from a YAML file; whatever it leaves out stays open and is shown so.
 
-The format is described in docs/alarmlab-cost.md.
+The format is described in docs/alarmlab/cost.md.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def test_a_wrong_file_is_told_with_line_and_field(tmp_path: Path, text: str, mes
 
 
 def test_the_documented_file_is_read(tmp_path: Path) -> None:
-    page = Path(__file__).resolve().parents[3] / "docs" / "alarmlab-cost.md"
+    page = Path(__file__).resolve().parents[3] / "docs" / "alarmlab" / "cost.md"
     [example] = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
     assumed = read(tmp_path, example)

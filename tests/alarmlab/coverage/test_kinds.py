@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alarmlab.coverage.kinds.every import KINDS
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "alarmlab-coverage.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "alarmlab" / "coverage.md"
 
 
 def test_every_failure_mode_names_its_source_and_metrics_with_a_namespace() -> None:
