@@ -20,7 +20,7 @@ _VANISHED = "No data was returned for this contributor"
 _TREATMENTS = {
     TreatMissingData.MISSING: (State.INSUFFICIENT_DATA, "Missing"),
     TreatMissingData.BREACHING: (State.ALARM, "Breaching"),
-    TreatMissingData.NOT_BREACHING: (State.OK, "NotBreaching"),
+    TreatMissingData.NOT_BREACHING: (State.OK, "NonBreaching"),
     TreatMissingData.IGNORE: (None, "Ignore"),
 }
 """The state of an alarm whose query returns nothing, and the word for it; None keeps the state."""

@@ -121,8 +121,8 @@ def test_a_query_that_returns_nothing_is_treated_as_missing_data(
     found = evaluate(alarm, MetricStore(), now=minute(1), state=State.ALARM)
 
     assert found.state is state
-    if treatment is TreatMissingData.MISSING:
-        assert found.reason == FACTS["reasons"]["empty"]
+    if treatment in FACTS["reasons"]["empty"]:
+        assert found.reason == FACTS["reasons"]["empty"][treatment]
 
 
 def test_gaps_within_a_contributor_are_treated_as_missing_data() -> None:
