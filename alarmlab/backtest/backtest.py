@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.backtest.composites import Courses
@@ -95,7 +96,10 @@ def _tested(
     if isinstance(course, str):
         return course
     pages = courses.pages_of(alarm, course)
-    return pages if isinstance(pages, str) else _result(member, course, pages, incidents, exact=False)
+    if isinstance(pages, str):
+        return pages
+    result = _result(member, course, pages, incidents, exact=False)
+    return replace(result, watched=courses.watched_by(alarm))
 
 
 def _result(

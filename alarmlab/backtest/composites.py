@@ -32,6 +32,11 @@ class Courses:
             self._known[id(alarm)] = self._worked_out(alarm, (*path, alarm.name))
         return self._known[id(alarm)]
 
+    def watched_by(self, alarm: CompositeAlarm) -> tuple[tuple[str, Course], ...]:
+        """What the alarms of its rule did, by the text the rule has for them; only those that are known."""
+        found = ((text, self._child(alarm, text, (alarm.name,))) for text in alarm.children)
+        return tuple((text, course) for text, course in found if isinstance(course, Course))
+
     def pages_of(self, alarm: CompositeAlarm, course: Course) -> tuple[Span, ...] | str:
         """When it paged: at once, or when its suppressor let go, if it was still in ALARM then."""
         if alarm.suppressor is None:

@@ -19,7 +19,8 @@ still at it. The number is alarmlab's own."""
 class AlarmResult:
     """One alarm over the history. `score` holds its pages, and how they met the incidents, if there are any.
 
-    `name` is that of the alarm; `exact` tells that it needed the exact evaluator, which is slow.
+    `name` is that of the alarm; `exact` tells that it needed the exact evaluator, which is slow. `watched`
+    are the alarms that a composite alarm watches, by the text of its rule, and what they did.
     """
 
     name: str
@@ -27,6 +28,7 @@ class AlarmResult:
     course: Course
     score: Score
     exact: bool
+    watched: tuple[tuple[str, Course], ...] = ()
 
     @property
     def pages(self) -> tuple[Span, ...]:

@@ -57,9 +57,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from alarmlab.commands.extras import require
-
-    require("backtest")
     from alarmlab.commands.backtest_run import Request, run_backtest
 
     return run_backtest(

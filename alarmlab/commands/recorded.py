@@ -12,13 +12,15 @@ from alarmlab.backtest.history.load import load_history
 from alarmlab.backtest.history.recording import History
 from alarmlab.backtest.incidents import load_incidents
 from alarmlab.backtest.scoring import Incident
+from alarmlab.commands.extras import require
 from alarmlab.commands.history_arguments import HistoryRequest
 from alarmlab.errors import BadInputError
 from alarmlab.metrics.metric_id import MetricId
 
 
 def history_at(request: HistoryRequest, metrics: Container[MetricId]) -> History:
-    """What the files say about these metrics. Raises BadInputError."""
+    """What the files say about these metrics. Raises BadInputError, also when packages for it are lacking."""
+    require("backtest")
     if request.period_s is not None and not is_period(request.period_s):
         raise BadInputError(
             where="--period",

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
-from alarmlab.alarms.actions import AnyAlarm
 from alarmlab.alarms.alarm import ComparisonOperator, MetricAlarm
 from alarmlab.alarms.states import State
 from alarmlab.backtest.arrays import Floats, Integers
@@ -38,6 +37,7 @@ _POINTS = 2_400
 _BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
 _NAMED_INCIDENTS = 12
 _TITLE_WIDTH = 150
+_NAME_WIDTH = 40
 _ABOVE = (ComparisonOperator.GREATER, ComparisonOperator.GREATER_OR_EQUAL)
 
 
@@ -55,7 +55,11 @@ def picture_of(result: AlarmResult, watched: Watched | None, incidents: Sequence
 
     figure = Figure(figsize=_SIZE_IN, dpi=_DOTS_PER_IN, facecolor="white", layout="constrained")
     series, states = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [6, 1]})
-    _draw_series(series, result.alarm, watched)
+    alarm = result.alarm
+    if isinstance(alarm, MetricAlarm):
+        _draw_series(series, alarm, watched)
+    else:
+        _draw_children(series, result.watched)
     _draw_pages(series, result)
     _draw_incidents(series, result, incidents)
     _draw_states(states, result.course)
@@ -63,23 +67,29 @@ def picture_of(result: AlarmResult, watched: Watched | None, incidents: Sequence
     for axes in (series, states):
         axes.set_facecolor("white")
         axes.tick_params(labelsize=10, colors=_INK)
-    alarm = result.alarm
     rule = describe(alarm) if isinstance(alarm, MetricAlarm) else f"{alarm.name}: {alarm.rule_text}"
     lines = [*wrap(rule, width=_TITLE_WIDTH), _facts(result)]
     series.set_title("\n".join(lines), loc="left", fontsize=11, color=_INK, pad=12)
     return figure
 
 
-def _draw_series(axes: Axes, alarm: AnyAlarm, watched: Watched | None) -> None:
+def _draw_series(axes: Axes, alarm: MetricAlarm, watched: Watched | None) -> None:
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.8)
-    if not isinstance(alarm, MetricAlarm):
-        axes.set_yticks([])
-        return
     if watched is not None:
         ends_s, values = thinned(watched.ends_s, watched.values, most=_POINTS)
         axes.plot(ends_s / DAY_S, values, color=_BLUE, linewidth=1.2, marker=".", markersize=2, zorder=3)
     if alarm.threshold is not None:
         _draw_threshold(axes, alarm.threshold, above=alarm.comparison_operator in _ABOVE)
+
+
+def _draw_children(axes: Axes, watched: Sequence[tuple[str, Course]]) -> None:
+    """A row for each alarm that a composite alarm watches, with a bar while it was in ALARM."""
+    for row, (_, course) in enumerate(watched):
+        spans = [(span.start_s / DAY_S, span.length_s / DAY_S) for span in course.in_alarm()]
+        axes.broken_barh(spans, (row + 0.2, 0.6), facecolors=_BLUE, edgecolor=_BLUE, linewidth=0.6, zorder=3)
+    names = [shorten(text, width=_NAME_WIDTH, placeholder="...") for text, _ in watched]
+    axes.set_yticks([row + 0.5 for row in range(len(watched))], names)
+    axes.set_ylim(len(watched), 0)
 
 
 def _draw_threshold(axes: Axes, threshold: float, *, above: bool) -> None:

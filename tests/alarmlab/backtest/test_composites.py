@@ -54,6 +54,7 @@ def test_a_composite_alarm_follows_the_alarms_of_its_rule(rule: str, pages: list
     both = found(backtest([site], HISTORY), "Both")
 
     assert both.pages == tuple(span(*page) for page in pages)
+    assert dict(both.watched)["Hot"].rings() == (span(112, 122), span(602, 622))
 
 
 def test_a_composite_alarm_may_watch_another() -> None:

@@ -16,7 +16,8 @@ from alarmlab.backtest.report.picture import Watched, picture_of
 from alarmlab.backtest.report.pictures import draw_all, file_names
 from alarmlab.backtest.report.thinning import thinned
 from alarmlab.errors import BadInputError
-from tests.alarmlab.backtest.days import HOT, a_day, a_site, an_incident
+from tests.alarmlab.backtest.days import HOT, a_day, a_site, an_incident, site_of
+from tests.alarmlab.builders import properties
 
 HISTORY = a_day((100, 30, HOT), (600, 20, HOT))
 INCIDENTS = [an_incident(98, 30, "outage of the press")]
@@ -66,6 +67,21 @@ def test_the_threshold_is_always_within_the_picture(comparison: str) -> None:
 
         low, high = series.get_ylim()
         assert low < threshold < high
+
+
+def test_a_picture_of_a_composite_alarm_has_a_row_for_each_alarm_it_watches() -> None:
+    resources: dict[str, Any] = {
+        name: {"Type": "AWS::CloudWatch::Alarm", "Properties": properties(AlarmName=name)}
+        for name in ("warm", "hot")
+    }
+    rule = {"AlarmName": "both", "AlarmRule": "ALARM(warm) AND ALARM(hot)"}
+    resources["Both"] = {"Type": "AWS::CloudWatch::CompositeAlarm", "Properties": rule}
+    result = backtest([site_of(resources)], HISTORY, names=["both"])
+
+    series, _ = picture_of(result.alarms[0], None, []).axes
+
+    assert "both: ALARM(warm) AND ALARM(hot)" in series.get_title(loc="left")
+    assert [label.get_text() for label in series.get_yticklabels()] == ["warm", "hot"]
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
