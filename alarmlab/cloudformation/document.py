@@ -59,6 +59,8 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise BadInputError(where=str(path), what=f"cannot be read: {error.strerror}", fix=_FIX) from error
+    except ValueError as error:  # a NUL in the name, which some manifest gave
+        raise BadInputError(where=repr(str(path)), what=f"is no file name: {error}", fix=_FIX) from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

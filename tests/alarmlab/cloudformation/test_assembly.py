@@ -101,3 +101,25 @@ def test_a_template_the_manifest_promises_must_be_there(tmp_path: Path) -> None:
 
     with pytest.raises(AlarmlabError, match="cannot be read: No such file"):
         load_templates(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "artifacts",
+    [
+        [],
+        3,
+        {"A": 3},
+        {"A": {"type": ["aws:cloudformation:stack"]}},
+        {"A": {"type": "aws:cloudformation:stack", "properties": []}},
+        {"A": {"type": "aws:cloudformation:stack", "properties": {"templateFile": 3}}},
+        {"A": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "."}}},
+        {"A": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a\0b"}}},
+        {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "gone"}}},
+        {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": None}}},
+    ],
+)
+def test_a_manifest_of_another_shape_is_refused_in_one_sentence(tmp_path: Path, artifacts: object) -> None:
+    write_json(tmp_path / "manifest.json", {"artifacts": artifacts})
+
+    with pytest.raises(AlarmlabError):
+        load_templates(tmp_path)
