@@ -1,6 +1,7 @@
 """Thresholds from a quiet history, as lines for environments/*.yaml.
 
-`python -m local.fit_thresholds local --simulated` fits them to a day of the simulated fleet.
+`python -m local.fit_thresholds prod --history june.parquet --incidents incidents.csv` fits them to recorded
+datapoints (docs/alarmlab/backtest.md), `... local --simulated` to a day of the simulated fleet.
 
 What is fitted is what the catalogue's alarms look at: response times by percentile, the share of errors, CPU
 and memory of each service. The rule is the same for all of them: alarmlab/backtest/fit.py.
@@ -9,14 +10,21 @@ and memory of each service. The rule is the same for all of them: alarmlab/backt
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 from alarmlab.alarms.alarm import MetricAlarm
 from alarmlab.alarms.query import MetricMath, Query
 from alarmlab.backtest.fit import Proposal, Rule, propose, quiet_values
+from alarmlab.backtest.history.files import Declared
+from alarmlab.backtest.history.load import load_history
+from alarmlab.backtest.incidents import load_incidents
+from alarmlab.backtest.replay.exact import HistoryStore
 from alarmlab.backtest.spans import Span
+from alarmlab.errors import AlarmlabError
 from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.store import MetricStore
 from environments import read_environments
@@ -25,6 +33,8 @@ from local.simulated_history import simulated_day
 from pdm_catalog.environment import Environment
 
 PERIOD_S = 60
+GRACE_S = 300
+BAD_INPUT = 2
 DEFAULT = Rule()
 PLANNED_P90_S = 1.0
 """The plan's limit, a promise to callers: p90 is no laxer while the service keeps it in quiet times."""
@@ -67,9 +77,9 @@ def fitted_fields(environment: Environment, base: Rule) -> Iterator[Fitted]:
 def proposals(
     environment: Environment,
     store: MetricStore,
-    *,
     until: datetime,
     minutes: int,
+    *,
     left_out: Iterable[Span] = (),
     base: Rule = DEFAULT,
 ) -> tuple[tuple[Fitted, Proposal], ...]:
@@ -135,18 +145,42 @@ def _math(alarm: MetricAlarm) -> MetricMath:
     return alarm.query
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the lines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("environment", choices=[each.name for each in read_environments()])
-    parser.add_argument(
-        "--simulated", action="store_true", required=True, help="a day of the simulated fleet"
-    )
-    options = parser.parse_args()
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--history", nargs="+", type=Path, metavar="FILE", help="recorded datapoints")
+    source.add_argument("--simulated", action="store_true", help="a day of the simulated fleet")
+    parser.add_argument("--incidents", type=Path, metavar="FILE", help="CSV with start,end: left out")
+    options = parser.parse_args(arguments)
     [environment] = [each for each in read_environments() if each.name == options.environment]
-    store, until, minutes = simulated_day(environment)
-    print("\n".join(yaml_lines(proposals(environment, store, until=until, minutes=minutes))))
+    try:
+        found = (
+            proposals(environment, *simulated_day(environment))
+            if options.simulated
+            else _of_files(environment, options.history, options.incidents)
+        )
+    except AlarmlabError as error:
+        print(f"fit_thresholds: {error}", file=sys.stderr)
+        return BAD_INPUT
+    print("\n".join(yaml_lines(found)))
     return 0
+
+
+def _of_files(
+    environment: Environment, paths: Sequence[Path], incidents: Path | None
+) -> tuple[tuple[Fitted, Proposal], ...]:
+    metrics = {metric for one in fitted_fields(environment, DEFAULT) for metric in one.query.metrics}
+    history = load_history(paths, metrics=metrics, declared=Declared(zone=UTC))
+    known = load_incidents(incidents, grace_s=GRACE_S, zone=UTC) if incidents else ()
+    return proposals(
+        environment,
+        HistoryStore(history),
+        datetime.fromtimestamp(history.end_s, UTC),
+        (history.end_s - history.start_s) // PERIOD_S,
+        left_out=[Span(start_s=one.start_s, end_s=one.end_s + one.grace_s) for one in known],
+    )
 
 
 if __name__ == "__main__":

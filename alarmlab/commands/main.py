@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from alarmlab.commands import backtest, check, cost, coverage, fetch, review, test
+from alarmlab.commands import backtest, check, cost, coverage, fetch, fit, review, test
 from alarmlab.errors import AlarmlabError
 
 BAD_INPUT = 2
@@ -20,6 +20,7 @@ _COMMANDS = (
     cost.COMMAND,
     coverage.COMMAND,
     fetch.COMMAND,
+    fit.COMMAND,
     review.COMMAND,
     test.COMMAND,
 )

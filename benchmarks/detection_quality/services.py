@@ -56,8 +56,8 @@ class Fold:
         found = proposals(
             seen,
             HistoryStore(self.other_recorded.history),
-            until=datetime.fromtimestamp(observed.end_s, UTC),
-            minutes=int(observed.length_s) // STEP_S,
+            datetime.fromtimestamp(observed.end_s, UTC),
+            int(observed.length_s) // STEP_S,
             left_out=self.other_recorded.known,
             base=rule,
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +16,13 @@ from alarmlab.metrics.store import MetricStore
 from environments import read_environment
 from environments.reader import FOLDER
 from local.detection import LOAD_BALANCER
-from local.fit_thresholds import proposals, yaml_lines
+from local.fit_thresholds import main, proposals, yaml_lines
 from local.simulated_history import simulated_day
 
 LOCAL = read_environment(FOLDER / "local.yaml")
 START = datetime(2026, 1, 5, tzinfo=UTC)
 MINUTES = 1_000
+ERRORS = "HTTPCode_Target_5XX_Count"
 
 
 def a_history(*, memory_pct: float = 60, slow_minutes: int = 0) -> MetricStore:
@@ -44,17 +47,15 @@ def a_history(*, memory_pct: float = 60, slow_minutes: int = 0) -> MetricStore:
 
 def lines_of(store: MetricStore, *, left_out: tuple[Span, ...] = ()) -> list[str]:
     until = START + timedelta(minutes=MINUTES)
-    found = proposals(LOCAL, store, until=until, minutes=MINUTES, left_out=left_out)
+    found = proposals(LOCAL, store, until, MINUTES, left_out=left_out)
     return [line.strip() for line in yaml_lines(found) if not line.strip().startswith("#")]
 
 
 def test_the_local_environment_has_the_thresholds_of_its_simulated_day() -> None:
     """The command in the comment of environments/local.yaml gives what stands below it."""
-    store, until, minutes = simulated_day(LOCAL)
-
     fitted = {
         one.field: proposal.limit
-        for one, proposal in proposals(LOCAL, store, until=until, minutes=minutes)
+        for one, proposal in proposals(LOCAL, *simulated_day(LOCAL))
         if one.service is None
     }
 
@@ -90,3 +91,38 @@ def test_known_incidents_are_left_out() -> None:
 def test_a_metric_that_was_never_published_is_told() -> None:
     with pytest.raises(BadInputError, match="quiet history: got no datapoint"):
         lines_of(MetricStore())
+
+
+def test_recorded_files_are_fitted_without_their_incidents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the format of `alarmlab backtest`."""
+    balancer = f'{{LoadBalancer="{LOAD_BALANCER}"}}'
+    times = [f"{name} of AWS/ApplicationELB:TargetResponseTime{balancer}" for name in ("p50", "p90", "p99")]
+    counts = [f"Sum of AWS/ApplicationELB:{name}{balancer}" for name in ("RequestCount", ERRORS)]
+    uses = [
+        f'Average of AWS/ECS:{what}Utilization{{ClusterName="{LOCAL.cluster}",ServiceName="{service.name}"}}'
+        for service in LOCAL.services
+        for what in ("CPU", "Memory")
+    ]
+    lines = [["timestamp", *times, *counts, *uses]]
+    for minute in range(MINUTES):
+        slow = 9.0 if minute < 20 else 0.5
+        at = (START + timedelta(minutes=minute)).isoformat()
+        lines.append([at, *map(str, (slow, slow, slow, 2_000, 1, *[40] * len(uses)))])
+    with (tmp_path / "history.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(lines)
+    end = START + timedelta(minutes=20)
+    incidents = tmp_path / "incidents.csv"
+    incidents.write_text(f"start,end\n{START.isoformat()},{end.isoformat()}\n", encoding="utf-8")
+    command = ["local", "--history", str(tmp_path / "history.csv")]
+
+    assert main([*command, "--incidents", str(incidents)]) == 0
+    assert "  response_time_p50_s: 0.6\n" in capsys.readouterr().out
+    assert main(command) == 0
+    assert "  response_time_p50_s: 10.8\n" in capsys.readouterr().out
+
+
+def test_a_history_that_is_not_there_is_told_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["local", "--history", "nowhere.csv"]) == 2
+    assert capsys.readouterr().err.startswith("fit_thresholds: nowhere.csv: ")
