@@ -55,22 +55,26 @@ Source: TypeAlias = Direct | Merged | Averaged | Samples
 
 
 def source_of(history: MetricHistory, *, metric: MetricId, statistic: AnyStatistic, period_s: int) -> Source:
-    """Where the statistic of periods of `period_s` comes from; raw samples before anything made of them.
+    """Where the statistic of periods of `period_s` comes from: raw samples, else the shortest datapoints.
 
-    Raises NotRecordedError, naming what is there and what is needed.
+    An alarm's period slides by the minute, and only datapoints of a minute slide with it. Raises NotRecordedError, naming what is there and what is needed.
     """
     if history.samples is not None:
         return history.samples
-    direct = _find(history, statistic, period_s)
-    if direct:
-        return Direct(values=direct, count=_find(history, Statistic.SAMPLE_COUNT, period_s))
-    shorter = [one for one in history.recordings if period_s % one.period_s == 0]
-    periods_s = sorted({one.period_s for one in shorter}, reverse=True)
-    for shorter_s in periods_s:
-        found = _from_shorter(history, statistic, shorter_s)
+    for recorded_s in sorted({one.period_s for one in history.recordings if period_s % one.period_s == 0}):
+        if recorded_s == period_s:
+            found = _direct(history, statistic, period_s)
+        else:
+            found = _from_shorter(history, statistic, recorded_s)
         if found:
             return found
     raise _not_recorded(history, metric=metric, statistic=statistic, period_s=period_s)
+
+
+def _direct(history: MetricHistory, statistic: AnyStatistic, period_s: int) -> Source | None:
+    values = _find(history, statistic, period_s)
+    count = _find(history, Statistic.SAMPLE_COUNT, period_s)
+    return Direct(values=values, count=count) if values else None
 
 
 def _from_shorter(history: MetricHistory, statistic: AnyStatistic, period_s: int) -> Source | None:

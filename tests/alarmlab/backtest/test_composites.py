@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from alarmlab.backtest.backtest import backtest
+from alarmlab.backtest.history.recording import MetricHistory, Recording
 from alarmlab.backtest.result import AlarmResult, BacktestResult
 from alarmlab.backtest.roster import needed_by
+from alarmlab.metrics.statistic import Statistic
 from alarmlab.simulation.site import Site
 from tests.alarmlab.backtest.days import HOT, WARM, a_day, site_of, span
+from tests.alarmlab.backtest.histories import START_S
 from tests.alarmlab.builders import METRIC, properties
 
 TOPIC = "arn:aws:sns:us-east-1:1:pager"
@@ -63,6 +66,22 @@ def test_a_composite_alarm_may_watch_another() -> None:
     top = found(backtest([site], HISTORY), "Top")
 
     assert top.pages == (span(112, 122), span(602, 622))
+
+
+def test_a_composite_alarm_begins_when_the_last_of_those_it_watches_does() -> None:
+    slow = above(80, Period=900, Statistic="Maximum")
+    history = replace(HISTORY, metrics={METRIC: MetricHistory(recordings=(maximum(),))})
+    fast = above(80, Statistic="Maximum")
+
+    top = found(backtest([a_site(Top=a_rule("ALARM(Fast)"), Fast=fast, Slow=slow)], history), "Top")
+    both = found(backtest([a_site(Top=a_rule("OK(Fast) OR OK(Slow)"), Fast=fast, Slow=slow)], history), "Top")
+
+    assert top.course.first_s == START_S + 8 * 60
+    assert both.course.first_s == START_S + 5 * 900
+
+
+def maximum() -> Recording:
+    return replace(HISTORY.metrics[METRIC].recordings[0], statistic=Statistic.MAXIMUM)
 
 
 def test_a_suppressor_holds_pages_back_and_lets_them_go() -> None:

@@ -69,11 +69,26 @@ def test_a_minute_whose_count_is_lacking_does_not_count_in_an_average() -> None:
     assert made_of([sums, counts], AVERAGE)[0] == 10.0
 
 
-def test_what_was_recorded_for_the_very_period_is_taken_as_it_is() -> None:
-    five = a_recording([7.0, 8.0], period_s=300)
-    minutes = [a_recording([1.0] * 10, statistic=SUM), a_recording([1.0] * 10, statistic=COUNT)]
+def test_a_percentile_of_the_very_period_is_taken_as_it_is() -> None:
+    minutes = a_recording([1.0] * 10, statistic=P99)
+    five = a_recording([7.0, 8.0], statistic=P99, period_s=300)
 
-    assert made_of([*minutes, five], AVERAGE) == [7.0, 8.0]
+    assert made_of([minutes, five], P99) == [7.0, 8.0]
+
+
+def test_datapoints_of_a_minute_are_preferred_because_they_slide_with_the_alarm() -> None:
+    minutes = [a_recording([1.0] * 10, statistic=SUM), a_recording([1.0] * 10, statistic=COUNT)]
+    five = a_recording([7.0, 8.0], period_s=300)
+    ten = a_recording([9.0], statistic=SUM, period_s=600)
+
+    assert made_of([five, *minutes], AVERAGE) == [1.0, 1.0]
+    assert made_of([ten, *minutes], SUM, period_s=600)[0] == 10.0
+
+
+def test_an_average_alone_serves_when_the_minutes_lack_their_counts() -> None:
+    minutes = a_recording([1.0] * 10, statistic=SUM)
+
+    assert made_of([minutes, a_recording([7.0, 8.0], period_s=300)], AVERAGE) == [7.0, 8.0]
 
 
 def test_five_minutes_make_ten_that_slide_by_five() -> None:
