@@ -57,15 +57,14 @@ Source: TypeAlias = Direct | Merged | Averaged | Samples
 def source_of(history: MetricHistory, *, metric: MetricId, statistic: AnyStatistic, period_s: int) -> Source:
     """Where the statistic of periods of `period_s` comes from: raw samples, else the shortest datapoints.
 
-    An alarm's period slides by the minute, and only datapoints of a minute slide with it. Raises NotRecordedError, naming what is there and what is needed.
+    An alarm's period slides by the minute, and only datapoints of a minute slide with it. Raises
+    NotRecordedError, naming what is there and what is needed.
     """
     if history.samples is not None:
         return history.samples
     for recorded_s in sorted({one.period_s for one in history.recordings if period_s % one.period_s == 0}):
-        if recorded_s == period_s:
-            found = _direct(history, statistic, period_s)
-        else:
-            found = _from_shorter(history, statistic, recorded_s)
+        found = _direct(history, statistic, period_s) if recorded_s == period_s else None
+        found = found or _made_of(history, statistic, recorded_s)
         if found:
             return found
     raise _not_recorded(history, metric=metric, statistic=statistic, period_s=period_s)
@@ -77,7 +76,7 @@ def _direct(history: MetricHistory, statistic: AnyStatistic, period_s: int) -> S
     return Direct(values=values, count=count) if values else None
 
 
-def _from_shorter(history: MetricHistory, statistic: AnyStatistic, period_s: int) -> Source | None:
+def _made_of(history: MetricHistory, statistic: AnyStatistic, period_s: int) -> Source | None:
     if statistic in _MERGED:
         values = _find(history, statistic, period_s)
         return Merged(values=values, statistic=Statistic(str(statistic))) if values else None

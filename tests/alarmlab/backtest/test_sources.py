@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -12,13 +13,12 @@ from alarmlab.backtest.history.recording import MetricHistory, Recording
 from alarmlab.backtest.history.sources import NotRecordedError, source_of
 from alarmlab.backtest.replay.buckets import buckets_of
 from alarmlab.backtest.replay.ends import Ends
-from alarmlab.metrics.notation import parse_statistic
+from alarmlab.metrics.percentile import Percentile
 from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from tests.alarmlab.backtest.histories import START_S, a_recording
 from tests.alarmlab.builders import METRIC
 
-P99 = parse_statistic("p99")
-assert P99
+P99 = Percentile(pct=Decimal(99))
 SUM, COUNT, AVERAGE = Statistic.SUM, Statistic.SAMPLE_COUNT, Statistic.AVERAGE
 LEAST, MOST = Statistic.MINIMUM, Statistic.MAXIMUM
 FIVE_MINUTES = Ends(first_s=START_S + 300, step_s=300, count=2)
