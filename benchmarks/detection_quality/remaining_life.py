@@ -5,7 +5,8 @@ units of how far it strays there, and at the squares of these distances, because
 sensor to different sides. Lives are counted up to `CAP_CYCLES` only: long before its end an engine shows
 nothing, and an estimate that tried to tell 150 from 200 would be bought with errors near the end.
 
-The numbers were chosen once, on FD001: the middle of wide plateaus (docs/detection-quality.md).
+The numbers were chosen with FD001 and FD003 in view, in the middle of wide plateaus: caps of 60 to 90 differ
+by an engine or two (docs/detection-quality.md).
 """
 
 from __future__ import annotations
