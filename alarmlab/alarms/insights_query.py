@@ -11,7 +11,7 @@ from alarmlab.alarms.band import Band
 from alarmlab.insights.select import Select
 from alarmlab.metrics.buckets import Buckets
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.statistic import Statistic
+from alarmlab.metrics.statistic import Statistic, plain_value_of
 from alarmlab.metrics.store import Datapoint, MetricStore
 
 Datapoints = tuple[Datapoint, ...]
@@ -70,7 +70,7 @@ class Insights:
         present = {key: points for key, points in found.items() if _values(points)}
         order = self.select.order_by
         if order:
-            ranks = {key: _reduced(order.by, _values(points)) for key, points in present.items()}
+            ranks = {key: plain_value_of(_values(points), order.by) for key, points in present.items()}
             keys = sorted(present, key=ranks.__getitem__, reverse=order.descending)
             present = {key: present[key] for key in keys}
         return dict(list(present.items())[: self.select.limit])
@@ -91,9 +91,7 @@ class Insights:
         rows = [store.in_buckets(metric, statistic=function, buckets=buckets) for metric in metrics]
         added = Statistic.SUM if function is Statistic.SAMPLE_COUNT else function
         columns = zip(*rows, strict=True) if rows else [()] * buckets.count
-        return _datapoints(
-            (_reduced(added, _values(column)) if _values(column) else None for column in columns), buckets
-        )
+        return _datapoints((_value(column, added) for column in columns), buckets)
 
 
 def _datapoints(values: Iterable[float | None], buckets: Buckets) -> Datapoints:
@@ -107,15 +105,6 @@ def _values(points: Sequence[Datapoint]) -> list[float]:
     return [point.value for point in points if point.value is not None]
 
 
-def _reduced(function: Statistic, values: Sequence[float]) -> float:
-    match function:
-        case Statistic.AVERAGE:
-            return math.fsum(values) / len(values)
-        case Statistic.SUM:
-            return math.fsum(values)
-        case Statistic.MINIMUM:
-            return min(values)
-        case Statistic.MAXIMUM:
-            return max(values)
-        case Statistic.SAMPLE_COUNT:
-            return float(len(values))
+def _value(points: Sequence[Datapoint], statistic: Statistic) -> float | None:
+    values = _values(points)
+    return plain_value_of(values, statistic) if values else None

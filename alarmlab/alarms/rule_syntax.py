@@ -8,8 +8,6 @@ What CloudWatch was recorded to accept and reject: tests/alarmlab/facts/composit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from alarmlab.alarms.rule import (
     AllOf,
@@ -23,6 +21,7 @@ from alarmlab.alarms.rule import (
     references,
 )
 from alarmlab.alarms.states import State
+from alarmlab.lexer import Token, tokens
 
 MOST_CHILDREN = 100
 MOST_ELEMENTS = 500
@@ -80,27 +79,9 @@ def mark(text: str, at: int, *, width: int = 76) -> str:
     return f"{shown.rstrip()}\n{' ' * (at - first)}^"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    at: int
-    kind: str
-    text: str
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for matched in _TOKEN.finditer(text):
-        kind = matched.lastgroup or "end"
-        token = _Token(at=matched.start(kind), kind=kind, text=matched[kind])
-        if kind == "bad":
-            raise RuleError("the quote never ends", at=token.at, hint='close it with "')
-        yield token
-        if kind == "end":
-            return
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._rest = _tokens(text)
+        self._rest = tokens(_TOKEN, text, refusal=_refusal)
         self._token = next(self._rest)
         self._depth = 0
         self._elements = 0
@@ -216,7 +197,7 @@ class _Parser:
     def _next(self) -> None:
         self._token = next(self._rest)
 
-    def _count_element(self, token: _Token) -> None:
+    def _count_element(self, token: Token) -> None:
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
             raise RuleError(f"a rule has at most {MOST_ELEMENTS} elements", at=token.at)
@@ -227,7 +208,7 @@ class _Parser:
         return RuleError(f"got {got}, expected {expected}", at=self._token.at, hint=hint)
 
 
-def _needed(token: _Token, number: int, is_percentage: bool, *, count: int) -> int:
+def _needed(token: Token, number: int, is_percentage: bool, *, count: int) -> int:
     """The number of alarms a threshold means; the part of one that a percentage makes is a whole one."""
     if is_percentage:
         if not 1 <= number <= 100:
@@ -240,7 +221,7 @@ def _needed(token: _Token, number: int, is_percentage: bool, *, count: int) -> i
     return number
 
 
-def _hint(token: _Token) -> str:
+def _hint(token: Token) -> str:
     if token.kind != "word":
         return ""
     if token.text.upper() in _KEYWORDS and token.text not in _KEYWORDS:
@@ -249,3 +230,7 @@ def _hint(token: _Token) -> str:
         if token.text.startswith(foreign):
             return f"write {word} for {foreign}"
     return ""
+
+
+def _refusal(token: Token) -> RuleError:
+    return RuleError("the quote never ends", at=token.at, hint='close it with "')

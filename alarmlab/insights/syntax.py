@@ -6,10 +6,9 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from alarmlab.insights.select import MOST_SERIES, Condition, Order, Select
+from alarmlab.lexer import Token, tokens
 from alarmlab.metrics.statistic import Statistic
 
 FUNCTIONS = {
@@ -57,33 +56,10 @@ def parse_query(text: str) -> Select:
     return _Parser(text).select()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    at: int
-    kind: str
-    text: str
-
-    @property
-    def keyword(self) -> str:
-        return self.text.upper() if self.kind in ("word", "symbol") else ""
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for matched in _TOKEN.finditer(text):
-        kind = matched.lastgroup or "end"
-        token = _Token(at=matched.start(kind), kind=kind, text=matched[kind])
-        if kind == "bad":
-            rule = "the quote never ends" if token.text in "'\"" else "no part of a query begins so"
-            raise QueryError(rule, at=token.at)
-        yield token
-        if kind == "end":
-            return
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._rest = _tokens(text)
+        self._rest = tokens(_TOKEN, text, refusal=_refusal)
         self._token = next(self._rest)
 
     def select(self) -> Select:
@@ -174,7 +150,7 @@ class _Parser:
         return int(token.text)
 
     def _function(self) -> Statistic:
-        function = FUNCTIONS.get(self._token.keyword)
+        function = FUNCTIONS.get(_keyword(self._token))
         if function is None:
             raise self._unexpected(f"one of {', '.join(FUNCTIONS)}")
         self._next()
@@ -194,13 +170,13 @@ class _Parser:
             self._next()
             return _unquoted(token.text)
         dotted = "." in token.text and not token.text.startswith(_PREFIXES)
-        if token.kind != "word" or token.keyword in _KEYWORDS or dotted:
+        if token.kind != "word" or _keyword(token) in _KEYWORDS or dotted:
             raise self._unexpected(f"{expected}, in double quotes unless it is letters, digits and _")
         self._next()
         return token.text
 
     def _take(self, keyword: str) -> bool:
-        taken = self._token.keyword == keyword
+        taken = _keyword(self._token) == keyword
         if taken:
             self._next()
         return taken
@@ -219,3 +195,12 @@ class _Parser:
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(['\"\\])", r"\1", text[1:-1])
+
+
+def _keyword(token: Token) -> str:
+    return token.text.upper() if token.kind in ("word", "symbol") else ""
+
+
+def _refusal(token: Token) -> QueryError:
+    rule = "the quote never ends" if token.text in "'\"" else "no part of a query begins so"
+    return QueryError(rule, at=token.at)

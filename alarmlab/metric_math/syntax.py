@@ -8,9 +8,8 @@ what its examples need; where nothing tells the order, alarmlab asks for parenth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
+from alarmlab.lexer import Token, tokens
 from alarmlab.metric_math.tree import (
     Call,
     ExpressionError,
@@ -51,28 +50,9 @@ def parse_expression(text: str) -> Node:
     return node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    at: int
-    kind: str
-    text: str
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for matched in _TOKEN.finditer(text):
-        kind = matched.lastgroup or "end"
-        token = _Token(at=matched.start(kind), kind=kind, text=matched[kind])
-        if kind == "bad":
-            opened = "the quote never ends" if token.text in "'\"" else "no part of an expression begins so"
-            raise ExpressionError(opened, at=token.at)
-        yield token
-        if kind == "end":
-            return
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._rest = _tokens(text)
+        self._rest = tokens(_TOKEN, text, refusal=_refusal)
         self._token = next(self._rest)
         self._size = 0
 
@@ -88,7 +68,7 @@ class _Parser:
             previous = operator
         return left
 
-    def expect(self, text: str, expected: str) -> _Token:
+    def expect(self, text: str, expected: str) -> Token:
         """The token, which must be `text` (the end when empty)."""
         if self._token.text != text or self._token.kind not in ("symbol", "end"):
             raise self._unexpected(expected)
@@ -109,7 +89,7 @@ class _Parser:
             case _:
                 return self._bracket(token)
 
-    def _bracket(self, token: _Token) -> Node:
+    def _bracket(self, token: Token) -> Node:
         match token.text:
             case "-":
                 self._next()
@@ -143,7 +123,7 @@ class _Parser:
         operator = _SYNONYMS.get(self._token.text, self._token.text)
         return operator if operator in _PRECEDENCE and self._token.kind in ("symbol", "name") else None
 
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         token = self._token
         self._size += token.kind == "symbol" or token.text in _PRECEDENCE
         if self._size > LARGEST_EXPRESSION:
@@ -170,3 +150,8 @@ def _refuse_unordered(previous: str, operator: str, *, at: int) -> None:
 def _unordered(previous: str, operator: str, *, at: int) -> UnsupportedExpressionError:
     rule = f"AWS does not document whether {previous} or {operator} comes first; write parentheses"
     return UnsupportedExpressionError(rule, at=at)
+
+
+def _refusal(token: Token) -> ExpressionError:
+    opened = "the quote never ends" if token.text in "'\"" else "no part of an expression begins so"
+    return ExpressionError(opened, at=token.at)

@@ -29,9 +29,14 @@ AnyStatistic: TypeAlias = Statistic | Percentile | Bounded
 
 def value_of(samples: Sequence[float], statistic: AnyStatistic) -> float | None:
     """The statistic of at least one sample; None where CloudWatch has none (see `of` of each)."""
+    if isinstance(statistic, Percentile | Bounded):
+        return statistic.of(samples)
+    return plain_value_of(samples, statistic)
+
+
+def plain_value_of(samples: Sequence[float], statistic: Statistic) -> float:
+    """One of the five statistics of at least one sample."""
     match statistic:
-        case Percentile() | Bounded():
-            return statistic.of(samples)
         case Statistic.SAMPLE_COUNT:
             return float(len(samples))
         case Statistic.AVERAGE:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -63,7 +63,7 @@ class Case:
 
 def case_of(seed: int) -> Case:
     """The case of a seed."""
-    random = Random(seed)  # noqa: S311  # test data
+    random = Random(seed)  # noqa: S311  test data must be repeatable, not secret
     period_s, n = random.choice(_SHAPES)
     step_s = period_s if period_s < 60 else 3_600 if period_s * n > 86_400 else 60
     m = random.choice([n, random.randint(1, n)])
@@ -161,7 +161,8 @@ def _alarm(reference: ReferenceAlarm) -> MetricAlarm:
     else:
         entries = [a_metric_entry(key, stat=statistic) for key, statistic in reference.statistics.items()]
         for entry in entries:
-            entry["MetricStat"] = {**entry["MetricStat"], "Period": reference.period}  # type: ignore[dict-item]
+            stat = cast("dict[str, object]", entry["MetricStat"])
+            entry["MetricStat"] = {**stat, "Period": reference.period}
         entries.append({"Id": "e1", "Expression": text_of(reference.expression)})
         none = dict.fromkeys(("Namespace", "MetricName", "Dimensions", "Statistic", "Period"))
         template = a_template(**{**common, **none, "Metrics": entries})

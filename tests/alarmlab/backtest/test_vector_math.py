@@ -76,7 +76,7 @@ def an_alarm(expression: str, **changes: object) -> MetricAlarm:
 
 def a_history(seed: int, *, minutes: int = 90) -> History:
     """Whole numbers with gaps, across the end of January."""
-    random = Random(seed)  # noqa: S311  # test data
+    random = Random(seed)  # noqa: S311  test data must be repeatable, not secret
     first_s = START_S + 31 * 86_400 - 45 * 60
     metrics: dict[MetricId, MetricHistory] = {}
     for name in ("m1", "m2"):
