@@ -5,13 +5,13 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alarmlab.check.stack import Resource, Stack
 from alarmlab.check.values import Text, as_items, as_text, entries
 from alarmlab.cloudformation.token import Token
+from alarmlab.dashboards.body import read_body
 
 DASHBOARD = "AWS::CloudWatch::Dashboard"
 
@@ -56,11 +56,10 @@ def read_dashboard(stack: Stack, resource: Resource) -> Dashboard:
 def _body(value: object) -> tuple[Mapping[str, object] | None, str | None]:
     if not isinstance(value, str | Token):
         return None, None
-    try:
-        body: object = json.loads(str(value))
-    except (ValueError, RecursionError) as error:
+    body, error = read_body(str(value))
+    if error is not None:
         # A token may stand for a number, or for a part of the text: then the text proves nothing.
-        return None, str(error) if isinstance(value, str) else None
+        return None, error if isinstance(value, str) else None
     return entries(body), None if isinstance(body, dict) else "it is not a JSON object"
 
 

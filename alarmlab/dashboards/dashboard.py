@@ -12,6 +12,7 @@ from typing import cast
 
 from alarmlab.cloudformation.resources import Resource
 from alarmlab.cloudformation.values import items, mapping, mappings
+from alarmlab.dashboards.body import read_body
 from alarmlab.metrics.metric_id import MetricId
 
 SAME = "."
@@ -66,12 +67,9 @@ def _dashboard(resource: Resource) -> Dashboard:
 
 
 def _widgets(text: str) -> tuple[Widget, ...] | None:
-    try:
-        document: object = json.loads(text)
-    except ValueError:
-        # A body the deployment completes outside its strings; CloudFormation decides whether it is valid.
-        return None
+    document, _ = read_body(text)
     if not isinstance(document, dict):
+        # Perhaps the deployment completes it outside its strings: CloudFormation decides whether it is valid.
         return None
     return tuple(_widget(entry) for entry in mappings(cast("Mapping[str, object]", document).get("widgets")))
 

@@ -59,3 +59,7 @@ def test_a_body_that_is_no_json_has_no_widgets_but_is_no_error() -> None:
     assert read("{not json").widgets is None
     assert read("[]").widgets is None
     assert read({"Fn::Join": ["", ['{"widgets": ', {"Ref": "All"}, "}"]]}).widgets is None
+
+
+def test_a_body_nested_deeper_than_can_be_read_is_no_error_either() -> None:
+    assert read("[" * 50_000).widgets is None
