@@ -82,7 +82,7 @@ def _explain(name: str, places: Places, error: ValidationError) -> Iterator[str]
         cause = found.get("ctx", {}).get("error")
         if isinstance(cause, CatalogError):
             for problem in cause.problems:
-                place = (*at, *problem.field.split("."))
+                place = (*at, *(int(part) if part.isdigit() else part for part in problem.field.split(".")))
                 yield _sentence(name, places, place, problem.got, problem.rule, problem.fix)
         else:
             got: Any = _NOTHING if found["type"] == "missing" else found["input"]

@@ -11,10 +11,11 @@ from itertools import groupby
 
 from environments import read_environments
 from pdm_catalog.alarm import Alarm, Comparison, Severity
-from pdm_catalog.alarms import Subject, alarms_about
+from pdm_catalog.alarms import AlarmGroup, alarm_groups
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import ROUTES, UNKNOWN_ALARM_SEVERITY
-from pdm_catalog.signal import Reading
+from pdm_catalog.signal import Query, Reading
 from pdm_catalog.watched import Parameter
 
 REFERENCE = "prod"
@@ -37,7 +38,7 @@ def page(environments: Iterable[Environment]) -> str:
     """The whole page as Markdown."""
     every = tuple(environments)
     [reference] = [environment for environment in every if environment.name == REFERENCE]
-    subjects = (_subject(subject, reference) for subject in Subject)
+    subjects = (_group(group) for group in alarm_groups(reference))
     return "\n".join((HEAD.format(reference=REFERENCE), _routes(), *subjects, _thresholds(every)))
 
 
@@ -50,35 +51,44 @@ def _routes() -> str:
     )
 
 
-def _subject(subject: Subject, environment: Environment) -> str:
-    alarms = sorted(alarms_about(subject, environment), key=lambda alarm: alarm.runbook)
+def _group(group: AlarmGroup) -> str:
+    alarms = sorted(group.entries, key=lambda alarm: alarm.runbook)
     runbooks = (_runbook(name, list(group)) for name, group in groupby(alarms, key=lambda a: a.runbook))
-    return f"## {subject.title()}\n\n" + "\n".join(runbooks)
+    return f"## {group.title}\n\n" + "\n".join(runbooks)
 
 
-def _runbook(name: str, alarms: Sequence[Alarm]) -> str:
+def _runbook(name: str, alarms: Sequence[Entry]) -> str:
     """The alarms that one runbook is for; what they have in common is said once."""
     rows = [(f"`{alarm.name}`", _severity(alarm), _rings(alarm), _remedy(alarm)) for alarm in alarms]
     several = len({alarm.service for alarm in alarms}) > 1
     words = {
         "Meaning": (a.meaning.replace(a.service, "SERVICE") if several else a.meaning for a in alarms),
         "Threshold": (alarm.because for alarm in alarms),
-        "No data": (f"`{alarm.missing}`. {alarm.missing_because}" for alarm in alarms),
+        "No data": (
+            f"`{alarm.missing}`. {alarm.missing_because}" for alarm in alarms if isinstance(alarm, Alarm)
+        ),
     }
-    reasons = "".join(f"- {what}: {' '.join(dict.fromkeys(said))}\n" for what, said in words.items())
+    texts = {what: " ".join(dict.fromkeys(said)) for what, said in words.items()}
+    reasons = "".join(f"- {what}: {text}\n" for what, text in texts.items() if text)
     table = _table(("alarm", "severity", "rings when", "remedy"), rows)
     return f"### [{name}](runbooks/{name}.md)\n\n{table}\n{reasons}"
 
 
-def _severity(alarm: Alarm) -> str:
-    return f"{alarm.severity}, second path" if alarm.takes_second_path else alarm.severity
+def _severity(alarm: Entry) -> str:
+    if alarm.told_by:
+        return f"none of its own: `{alarm.told_by}` tells"
+    ticket = ", ticket" if alarm.ticket else ""
+    return f"{alarm.severity}{ticket}{', second path' if alarm.takes_second_path else ''}"
 
 
-def _remedy(alarm: Alarm) -> str:
+def _remedy(alarm: Entry) -> str:
     return f"`{alarm.remedy.name}` on `{alarm.remedy.target}`" if alarm.remedy else "people only"
 
 
-def _rings(alarm: Alarm) -> str:
+def _rings(alarm: Entry) -> str:
+    if isinstance(alarm, CompositeAlarm):
+        quiet = f", and tells nobody while `{alarm.suppressor.alarm}` does" if alarm.suppressor else ""
+        return f"`{alarm.rule}`{quiet}"
     breaching, looked_at = alarm.datapoints
     window = f"{breaching} of {looked_at} periods of {alarm.period_s} s"
     return f"{_signal(alarm)} {SIGNS[alarm.comparison]} {alarm.threshold:g} in {window}"
@@ -88,6 +98,8 @@ def _signal(alarm: Alarm) -> str:
     """What is looked at; inputs that differ in a dimension's value only are one item."""
     if isinstance(alarm.signal, Reading):
         return _readings([alarm.signal])
+    if isinstance(alarm.signal, Query):
+        return f"`{alarm.signal.text}`"
     inputs = alarm.signal.inputs.items()
     groups = (list(group) for _, group in groupby(inputs, key=lambda i: (i[1].metric, i[1].statistic)))
     items = (f"{_ids([key for key, _ in group])}: {_readings([r for _, r in group])}" for group in groups)

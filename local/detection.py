@@ -20,13 +20,15 @@ from alarmlab.alarms.survey import read_alarms
 from alarmlab.scenarios.runner import play
 from alarmlab.scenarios.scenario import Scenario, load_scenario
 from environments import read_environments
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.rendering import alarm_properties
+from pdm_catalog.watched import Parameter
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 LOAD_BALANCER = "app/pdm-local/0123456789abcdef"
-"""What the scenarios call the sample workload's load balancer; AWS makes its real name."""
+TARGET_GROUP = "targetgroup/pdm-local/0123456789abcdef"
+"""What the scenarios call the sample workload's load balancer and its targets; AWS makes the real names."""
 EVALUATION_S = 70
 TARGET_S = 300
 
@@ -68,14 +70,19 @@ def rendered(environment: Environment) -> Mapping[str, MetricAlarm]:
     resources: dict[str, Any] = {
         f"Alarm{index}": {
             "Type": "AWS::CloudWatch::Alarm",
-            "Properties": alarm_properties(environment, alarm, actions=(), resolve=lambda _: LOAD_BALANCER),
+            "Properties": alarm_properties(environment, alarm, actions=(), resolve=simulated_name),
         }
-        for index, alarm in enumerate(alarms_of(environment))
+        for index, alarm in enumerate(metric_alarms(alarms_of(environment)))
     }
     read = read_alarms(
         {"Resources": resources}, parameters={}, account=environment.account, region=environment.region
     )
     return {alarm.name: alarm for alarm in read}
+
+
+def simulated_name(parameter: Parameter) -> str:
+    """What stands for a name that AWS makes at deployment."""
+    return TARGET_GROUP if parameter.name.endswith("target-group") else LOAD_BALANCER
 
 
 def _cases(alarm: MetricAlarm, scenario: Scenario) -> Iterator[Detection]:

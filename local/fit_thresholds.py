@@ -31,6 +31,7 @@ from environments import read_environments
 from local.detection import rendered
 from local.simulated_history import simulated_day
 from pdm_catalog.environment import Environment
+from pdm_catalog.watched import title_of
 
 PERIOD_S = 60
 GRACE_S = 300
@@ -58,11 +59,12 @@ def fitted_fields(environment: Environment, base: Rule) -> Iterator[Fitted]:
     `base` has the share and the factor of all; each field has bounds of its own.
     """
     alarms = rendered(environment)
-    latency = _math(alarms[f"{environment.name}-API-Gateway-High-Latency"])
+    way_in = f"{environment.name}-{title_of(environment.load_balancers[0].name)}"
+    latency = _math(alarms[f"{way_in}-High-Latency"])
     for name in ("p50", "p90", "p99"):
         rule = replace(base, ceiling=PLANNED_P90_S) if name == "p90" else base
         yield Fitted(field=f"response_time_{name}_s", service=None, query=latency.stats[name], rule=rule)
-    share = alarms[f"{environment.name}-API-Gateway-High-Error-Share"]
+    share = alarms[f"{way_in}-High-Error-Share"]
     rule = replace(base, floor=LEAST_5XX_PCT, highest=100)
     yield Fitted(field="target_5xx_pct", service=None, query=share.query, rule=rule)
     limits = {"cpu_pct": ("CPU", environment.thresholds.cpu_pct)}

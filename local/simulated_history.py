@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
-from local.detection import LOAD_BALANCER
+from local.detection import LOAD_BALANCER, TARGET_GROUP
 from local.fleet import Fleet, Targets, Task, World
 from pdm_catalog.environment import Environment
 
@@ -18,28 +18,14 @@ ENGINES, SEED, TASKS = 40, 7, 2
 
 def simulated_day(environment: Environment) -> tuple[MetricStore, datetime, int]:
     """The samples of a day without a fault, when it ends, and how many minutes it has."""
-    api, models, pipeline = "api-gateway", "ml-service", "data-pipeline"
-    fleet = Fleet(
-        engines=ENGINES,
-        seed=SEED,
-        start=START,
-        targets=Targets(
-            cluster=environment.cluster,
-            api_gateway=api,
-            data_pipeline=pipeline,
-            ml_service=models,
-            load_balancer=LOAD_BALANCER,
-            target_group="targetgroup/simulated/0123456789abcdef",
-            stream=environment.stream,
-            endpoint=environment.endpoint.name,
-            checks=tuple((check.metric, check.table) for check in environment.data_quality),
-        ),
-    )
+    targets = Targets.of(environment, load_balancer=LOAD_BALANCER, target_group=TARGET_GROUP)
+    fleet = Fleet(engines=ENGINES, seed=SEED, start=START, targets=targets)
     tasks = {
         service: tuple(Task(arn=f"{service}/{number}", definition=service) for number in range(TASKS))
-        for service in (api, models, pipeline)
+        for service in targets.services
     }
-    world = World(tasks=tasks, traffic={environment.endpoint.primary: 1.0, environment.endpoint.backup: 0.0})
+    [endpoint] = environment.endpoints
+    world = World(tasks=tasks, traffic={endpoint.primary: 1.0, endpoint.backup: 0.0})
     store = MetricStore()
     for _ in range(MINUTES):
         for point in fleet.step(world):

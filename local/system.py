@@ -15,7 +15,7 @@ from environments import read_environment
 from environments.reader import FOLDER
 from local.cdk import Cdk
 from local.emulator_process import ACCOUNT, REGION, Emulator
-from pdm_catalog.alarms import Subject
+from pdm_catalog.alarms import WATCHDOG, alarm_groups
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.routes import Sink
@@ -81,9 +81,13 @@ class LocalSystem:
         for sink, value in values.items():
             client.create_secret(Name=self.names.secret(sink), SecretString=json.dumps(value))
 
-    def deployed_alarms(self, *subjects: Subject) -> tuple[MetricAlarm, ...]:
-        """The alarms of the deployed templates, their parameters as CloudFormation resolved them."""
-        return tuple(alarm for subject in subjects for alarm in self._alarms_of_stack(subject.title()))
+    def watching_alarms(self) -> tuple[MetricAlarm, ...]:
+        """The metric alarms on the watched system, as deployed: parameters as CloudFormation resolved them.
+
+        Those on this system itself are not among them: the simulated fleet does not feed them.
+        """
+        stacks = (group.stack for group in alarm_groups(self.environment) if group.stack != WATCHDOG)
+        return tuple(alarm for stack in stacks for alarm in self._alarms_of_stack(stack))
 
     def _alarms_of_stack(self, stack: str) -> tuple[MetricAlarm, ...]:
         client: Any = self.emulator.client("cloudformation")

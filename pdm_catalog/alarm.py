@@ -64,6 +64,9 @@ class Alarm:
         meaning: What is wrong when it rings, in one sentence for a person just woken.
         because: Where the threshold comes from.
         remedy: What may be done without asking; None when only people may act.
+        warm_up_min: Minutes in which a new alarm waits for its first data; 0 evaluates at once.
+        told_by: Name of the composite that tells in its place: it then has no actions of its own.
+        ticket: Opens a ticket, whatever its severity.
     """
 
     name: str
@@ -81,6 +84,9 @@ class Alarm:
     meaning: str
     because: str
     remedy: Remedy | None
+    warm_up_min: int = 0
+    told_by: str | None = None
+    ticket: bool = False
 
     def __post_init__(self) -> None:
         refuse(self._problems())
@@ -112,6 +118,17 @@ class Alarm:
         for field in ("service", "owner", "runbook", "meaning", "because", "missing_because"):
             if not getattr(self, field).strip():
                 yield self._problem(field, "is empty.", "write it: somebody reads it at 03:00")
+
+        yield from self._warm_up_problems()
+
+    def _warm_up_problems(self) -> Iterator[Problem]:
+        """CloudFormation, AWS::CloudWatch::Alarm WarmUpConfiguration: whole minutes."""
+        if self.warm_up_min < 0:
+            yield self._problem("warm_up_min", "is no time.", "use 0, or the minutes until its first data")
+        if self.told_by is not None and self.remedy is not None:
+            yield self._problem(
+                "told_by", "leaves it without actions, so its remedy would never act.", "drop one of them"
+            )
 
     def _window_problems(self) -> Iterator[Problem]:
         """Periods and windows that PutMetricAlarm accepts (botocore 1.44.5 model, `Period`)."""

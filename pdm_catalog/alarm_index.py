@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pdm_catalog.alarm import Alarm, Severity
+from pdm_catalog.alarm import Severity
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.remedies import Remedy, remedy_from_json, remedy_to_json
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY, slack_channel
@@ -34,6 +35,7 @@ class IndexEntry:
         runbook_url: What to read first.
         meaning: What is wrong, in one sentence.
         remedy: What may be done without asking.
+        ticket: Opens a ticket, whatever its severity.
     """
 
     alarm: str
@@ -45,6 +47,7 @@ class IndexEntry:
     runbook_url: str
     meaning: str
     remedy: Remedy | None
+    ticket: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -99,7 +102,7 @@ class AlarmIndex:
         )
 
 
-def alarm_index(environment: Environment, alarms: Iterable[Alarm]) -> AlarmIndex:
+def alarm_index(environment: Environment, alarms: Iterable[Entry]) -> AlarmIndex:
     """The index of an environment's alarms."""
     return AlarmIndex(
         entries={alarm.name: _entry(environment, alarm) for alarm in alarms},
@@ -118,7 +121,7 @@ def alarm_index(environment: Environment, alarms: Iterable[Alarm]) -> AlarmIndex
     )
 
 
-def _entry(environment: Environment, alarm: Alarm) -> IndexEntry:
+def _entry(environment: Environment, alarm: Entry) -> IndexEntry:
     return IndexEntry(
         alarm=alarm.name,
         known=True,
@@ -129,9 +132,10 @@ def _entry(environment: Environment, alarm: Alarm) -> IndexEntry:
         runbook_url=runbook_url(environment, alarm),
         meaning=alarm.meaning,
         remedy=alarm.remedy,
+        ticket=alarm.ticket,
     )
 
 
-def runbook_url(environment: Environment, alarm: Alarm) -> str:
+def runbook_url(environment: Environment, alarm: Entry) -> str:
     """Where the runbook of an alarm is read."""
     return f"{environment.runbook_url}/{alarm.runbook}.md"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pdm_catalog import metrics as m
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarms import Subject, alarms_about, alarms_of
+from pdm_catalog.alarms import BUSINESS, WATCHDOG, alarm_groups, alarms_of
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
-from pdm_catalog.names import FUNCTIONS, Names
+from pdm_catalog.names import FUNCTIONS, Names, stack_of
 from pdm_catalog.panels import Dashboard, Line, Panel
 from pdm_catalog.shared_panels import (
     GREEN,
@@ -21,6 +22,7 @@ from pdm_catalog.shared_panels import (
     requests,
     response_times,
 )
+from pdm_catalog.watched import Endpoint, LoadBalancer
 
 HOUR_S = 3_600
 
@@ -29,8 +31,8 @@ def dashboards_of(environment: Environment) -> tuple[Dashboard, ...]:
     """Every dashboard of an environment."""
     return (
         _overview(environment),
-        _load_balancer(environment),
-        _endpoint(environment),
+        *(_load_balancer(environment, balancer) for balancer in environment.load_balancers),
+        *(_endpoint(environment, endpoint) for endpoint in environment.endpoints),
         _resources(environment),
         _pipeline(environment),
         _business(environment),
@@ -39,55 +41,45 @@ def dashboards_of(environment: Environment) -> tuple[Dashboard, ...]:
 
 def _overview(environment: Environment) -> Dashboard:
     """What an operator looks at first."""
+    ways_in = (panel(b) for b in environment.load_balancers for panel in (requests, response_times))
     return Dashboard(
         name="overview",
         alarms=alarms_of(environment),
         panels=(
-            requests(environment),
-            response_times(environment),
+            *ways_in,
             per_service(environment, m.ECS_SERVICE_CPU, "CPU per service"),
             reader_lag(environment),
         ),
     )
 
 
-def _load_balancer(environment: Environment) -> Dashboard:
+def _load_balancer(environment: Environment, balancer: LoadBalancer) -> Dashboard:
     return Dashboard(
-        name="load-balancer",
-        alarms=tuple(
-            alarm
-            for alarm in alarms_about(Subject.APPLICATION, environment)
-            if alarm.service == environment.load_balancer.service
-        ),
-        panels=(
-            requests(environment),
-            response_times(environment),
-            answers(environment),
-        ),
+        name=f"load-balancer-{balancer.name}",
+        alarms=_alarms_of_stack(environment, stack_of("Service", balancer.service)),
+        panels=(requests(balancer), response_times(balancer), answers(balancer)),
     )
 
 
-def _endpoint(environment: Environment) -> Dashboard:
-    endpoint = environment.endpoint
+def _alarms_of_stack(environment: Environment, stack: str) -> tuple[Entry, ...]:
+    [group] = [group for group in alarm_groups(environment) if group.stack == stack]
+    return group.entries
 
+
+def _endpoint(environment: Environment, endpoint: Endpoint) -> Dashboard:
     def panel(title: str, metric: Metric, statistic: str, unit: str) -> Panel:
-        variants = (endpoint.primary, endpoint.backup)
         return Panel(
             title=title,
             unit=unit,
             lines=tuple(
                 Line(metric=metric, values=(endpoint.name, variant), statistic=statistic, label=variant)
-                for variant in variants
+                for variant in endpoint.variants
             ),
         )
 
     return Dashboard(
-        name="endpoint",
-        alarms=tuple(
-            alarm
-            for alarm in alarms_about(Subject.APPLICATION, environment)
-            if alarm.service == endpoint.service
-        ),
+        name=f"endpoint-{endpoint.name}",
+        alarms=_alarms_of_stack(environment, stack_of("Service", endpoint.service)),
         panels=(
             panel("Invocations per variant", m.ENDPOINT_INVOCATIONS, "Sum", "per minute"),
             Panel(
@@ -95,8 +87,10 @@ def _endpoint(environment: Environment) -> Dashboard:
                 unit="predictions per minute",
                 right_unit="failed per minute",
                 lines=(
-                    plain(own.PREDICTIONS, "Sum", "predictions"),
-                    plain(own.PREDICTION_ERRORS, "Sum", "failed", right=True, colour=RED),
+                    plain(own.PREDICTIONS.of(endpoint.service), "Sum", "predictions"),
+                    plain(
+                        own.PREDICTION_ERRORS.of(endpoint.service), "Sum", "failed", right=True, colour=RED
+                    ),
                 ),
             ),
             panel("Model latency per variant", m.ENDPOINT_LATENCY, "Average", "microseconds"),
@@ -108,15 +102,23 @@ def _endpoint(environment: Environment) -> Dashboard:
 def _resources(environment: Environment) -> Dashboard:
     return Dashboard(
         name="resources",
-        alarms=alarms_about(Subject.INFRASTRUCTURE, environment),
+        alarms=tuple(
+            entry for group in alarm_groups(environment) if "-" in group.stack for entry in group.entries
+        ),
         panels=(
             per_service(environment, m.ECS_SERVICE_CPU, "CPU per service"),
             per_service(environment, m.ECS_SERVICE_MEMORY, "Memory per service"),
             Panel(
-                title="The whole cluster",
+                title="The whole clusters",
                 unit="% of what is reserved",
                 lines=tuple(
-                    Line(metric=metric, values=(environment.cluster,), statistic="Average", label=label)
+                    Line(
+                        metric=metric,
+                        values=(cluster.name,),
+                        statistic="Average",
+                        label=f"{cluster.name} {label}",
+                    )
+                    for cluster in environment.clusters
                     for metric, label in ((m.ECS_CLUSTER_CPU, "CPU"), (m.ECS_CLUSTER_MEMORY, "memory"))
                 ),
             ),
@@ -130,13 +132,16 @@ def _pipeline(environment: Environment) -> Dashboard:
     records = (m.STREAM_INCOMING, "written"), (m.STREAM_READ, "read")
     return Dashboard(
         name="pipeline",
-        alarms=alarms_about(Subject.WATCHDOG, environment),
+        alarms=_alarms_of_stack(environment, WATCHDOG),
         panels=(
             Panel(
                 title="Sensor readings",
                 unit="per minute",
                 lines=tuple(
-                    Line(metric=metric, values=(environment.stream,), statistic="Sum", label=label)
+                    Line(
+                        metric=metric, values=(stream.name,), statistic="Sum", label=f"{stream.name} {label}"
+                    )
+                    for stream in environment.streams
                     for metric, label in records
                 ),
             ),
@@ -180,7 +185,7 @@ def _pipeline(environment: Environment) -> Dashboard:
 def _business(environment: Environment) -> Dashboard:
     return Dashboard(
         name="business",
-        alarms=alarms_about(Subject.BUSINESS, environment),
+        alarms=_alarms_of_stack(environment, BUSINESS),
         panels=(
             Panel(
                 title="Engines per health level",
@@ -222,12 +227,13 @@ def _business(environment: Environment) -> Dashboard:
                 from_zero=False,
                 lines=tuple(
                     Line(
-                        metric=own.DATA_QUALITY,
+                        metric=own.DATA_QUALITY.of(pipeline.service),
                         values=(check.metric, check.table),
                         statistic="Average",
                         label=f"{check.table} {check.metric}",
                     )
-                    for check in environment.data_quality
+                    for pipeline in environment.pipelines
+                    for check in pipeline.quality
                 ),
             ),
         ),

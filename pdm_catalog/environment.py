@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
 from pdm_catalog.thresholds import Thresholds
-from pdm_catalog.watched import Endpoint, LoadBalancer, QualityCheck, Service
+from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream
 
+SHOWN = 10  # so many names a message lists before it says "..."
 MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 # PutRetentionPolicy, `retentionInDays` (CloudWatch Logs API reference).
 LOG_RETENTION_DAYS = (
@@ -117,12 +118,12 @@ class Environment(Checked):
         owner: The team that is called.
         runbook_url: Where docs/runbooks/ can be read; runbook links start with it.
         sample_workload: True deploys a small system to be watched; for `local` and sandboxes only.
-        cluster: Name of the ECS cluster that is watched.
-        stream: Name of the Kinesis stream that carries the sensor readings.
-        services: What runs in the cluster.
-        load_balancer: The way in.
-        endpoint: Where predictions are made.
-        data_quality: The checks that the pipeline publishes.
+        clusters: The ECS clusters that are watched.
+        services: What runs in them.
+        load_balancers: The ways in.
+        endpoints: Where predictions are made.
+        streams: What carries the sensor readings, and what follows from them.
+        pipelines: What makes data of the readings.
         slack: Channels.
         emails: Who gets mail.
         ticket: Where incident tickets are opened.
@@ -137,12 +138,12 @@ class Environment(Checked):
     owner: str
     runbook_url: str
     sample_workload: bool
-    cluster: str
-    stream: str
+    clusters: tuple[Cluster, ...]
     services: tuple[Service, ...]
-    load_balancer: LoadBalancer
-    endpoint: Endpoint
-    data_quality: tuple[QualityCheck, ...]
+    load_balancers: tuple[LoadBalancer, ...]
+    endpoints: tuple[Endpoint, ...]
+    streams: tuple[Stream, ...]
+    pipelines: tuple[Pipeline, ...]
     slack: SlackChannels
     emails: Emails
     ticket: TicketKind
@@ -171,30 +172,86 @@ class Environment(Checked):
         )
         if not self.owner.strip():
             yield self.problem("owner", "is empty.", "name the team that is called")
-        for field in ("cluster", "stream"):
-            yield from self.matches(
-                field, r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}", "is no resource name.", "use its name in AWS"
-            )
-        yield from self._service_problems()
-
-    def _service_problems(self) -> Iterator[Problem]:
-        names = [service.name for service in self.services]
-        for name, count in Counter(names).items():
+        for field in ("clusters", "services"):
+            if not getattr(self, field):
+                yield Problem(
+                    where="environment", field=field, got=(), rule="names none.", fix="name at least one"
+                )
+        for field in ("clusters", "services", "load_balancers", "endpoints", "streams"):
+            yield from self._named_once(field, [thing.name for thing in getattr(self, field)])
+        groups = [group.name for balancer in self.load_balancers for group in balancer.target_groups]
+        yield from self._named_once("load_balancers", groups)
+        yield from self._reference_problems()
+        for name, count in Counter(endpoint.service for endpoint in self.endpoints).items():
             if count > 1:
                 yield Problem(
                     where="environment",
-                    field="services",
+                    field="endpoints",
                     got=name,
-                    rule=f"is named {count} times.",
-                    fix="name each service once",
+                    rule=f"answers for {count} endpoints: its prediction errors do not say of which.",
+                    fix="name a service of its own for each endpoint",
                 )
-        for field in ("load_balancer", "endpoint"):
-            service = getattr(self, field).service
-            if service not in names:
+
+    def _named_once(self, field: str, names: Sequence[str]) -> Iterator[Problem]:
+        """Alarms and stacks bear the names: two of one name would be one."""
+        for name, count in Counter(name.replace("_", "-") for name in names).items():
+            if count > 1:
                 yield Problem(
                     where="environment",
-                    field=f"{field}.service",
-                    got=service,
-                    rule="is not among the services.",
-                    fix=f"use one of: {', '.join(names) or '(none is declared)'}",
+                    field=field,
+                    got=name,
+                    rule=f"is named {count} times.",
+                    fix=f"name each of the {field.replace('_', ' ')} once",
                 )
+
+    def _reference_problems(self) -> Iterator[Problem]:
+        """Every name that refers to something declared elsewhere in the file."""
+        clusters = [cluster.name for cluster in self.clusters]
+        services = [service.name for service in self.services]
+        for index, service in enumerate(self.services):
+            yield from _unknown(f"services.{index}.cluster", service.cluster, clusters, "clusters")
+            for other in service.depends_on:
+                yield from _unknown(f"services.{index}.depends_on", other, services, "services")
+        for field in ("load_balancers", "endpoints", "streams", "pipelines"):
+            for index, thing in enumerate(getattr(self, field)):
+                yield from _unknown(f"{field}.{index}.service", thing.service, services, "services")
+        for at, balancer in enumerate(self.load_balancers):
+            for index, group in enumerate(balancer.target_groups):
+                field = f"load_balancers.{at}.target_groups.{index}.service"
+                yield from _unknown(field, group.service, services, "services")
+
+    def service(self, name: str) -> Service:
+        """The service of that name; the file's references were checked, so there is one."""
+        return next(service for service in self.services if service.name == name)
+
+    def services_of(self, cluster: Cluster) -> tuple[Service, ...]:
+        """The services that run in a cluster."""
+        return tuple(service for service in self.services if service.cluster == cluster.name)
+
+    def load_balancers_of(self, service: Service) -> tuple[LoadBalancer, ...]:
+        """The load balancers that a service answers for."""
+        return tuple(balancer for balancer in self.load_balancers if balancer.service == service.name)
+
+    def endpoints_of(self, service: Service) -> tuple[Endpoint, ...]:
+        """The endpoints that a service answers for."""
+        return tuple(endpoint for endpoint in self.endpoints if endpoint.service == service.name)
+
+    def streams_of(self, service: Service) -> tuple[Stream, ...]:
+        """The streams that a service answers for."""
+        return tuple(stream for stream in self.streams if stream.service == service.name)
+
+    def pipelines_of(self, service: Service) -> tuple[Pipeline, ...]:
+        """The pipelines that a service runs."""
+        return tuple(pipeline for pipeline in self.pipelines if pipeline.service == service.name)
+
+
+def _unknown(field: str, name: str, known: Sequence[str], what: str) -> Iterator[Problem]:
+    if name not in known:
+        shown = ", ".join(known[:SHOWN]) + (", ..." if len(known) > SHOWN else "")
+        yield Problem(
+            where="environment",
+            field=field,
+            got=name,
+            rule=f"is not among the {what}.",
+            fix=f"use one of: {shown or '(none is declared)'}",
+        )

@@ -7,7 +7,7 @@ fill it exactly cannot be built. AWS's own metrics: the service's page "CloudWat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 
@@ -51,7 +51,12 @@ class Metric:
     highest: float = inf
     percentiles: bool = False
 
+    def of(self, service: str) -> Metric:
+        """The same metric in the namespace of another service: PredictiveMaintenance/<service>."""
+        return replace(self, namespace=f"{OWN_NAMESPACE}/{service}")
 
+
+OWN_NAMESPACE = "PredictiveMaintenance"
 _SERVICE = ("ClusterName", "ServiceName")
 _CLUSTER = ("ClusterName",)
 _CPU = "CPU units used, as a share of what the task definitions reserve."

@@ -24,6 +24,11 @@ FUNCTIONS = (
 )
 
 
+def stack_of(kind: str, name: str) -> str:
+    """The id of the stack of a watched thing; stack names know no underscore."""
+    return f"{kind}-{name.replace('_', '-')}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Every physical name of one environment's monitoring."""
@@ -103,6 +108,11 @@ class Names:
     def log_group(self, service: str) -> str:
         """Where a watched service logs."""
         return f"/pdm/{self.environment}/{service}"
+
+    @property
+    def logs_key(self) -> str:
+        """The SSM parameter that holds the ARN of the key that log groups are encrypted with."""
+        return f"/pdm/{self.environment}/logs-key"
 
     @property
     def alerts_key(self) -> str:

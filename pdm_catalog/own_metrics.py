@@ -9,6 +9,7 @@ from pdm_catalog.metrics import COUNTED, GAUGED, Metric, Unit
 
 ML_SERVICE = "PredictiveMaintenance/ml-service"
 DATA_PIPELINE = "PredictiveMaintenance/data-pipeline"
+"""The plan's names. A service of another name publishes the same metrics in its own: `Metric.of`."""
 BUSINESS = "PredictiveMaintenance/business-logic"
 ALERTING = "PredictiveMaintenance/alerting"
 

@@ -11,12 +11,13 @@ from math import isfinite
 from typing import Any
 
 from pdm_catalog.alarm import Alarm, Comparison, Severity
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms import alarms_of, metric_alarms
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 
 COLUMNS = 24
@@ -87,7 +88,7 @@ class Dashboard:
     """
 
     name: str
-    alarms: tuple[Alarm, ...]
+    alarms: tuple[Entry, ...]
     panels: tuple[Panel, ...]
 
 
@@ -129,7 +130,7 @@ def _graph(environment: Environment, panel: Panel, resolve: Resolve) -> dict[str
         "region": environment.region,
         "period": panel.period_s,
         "metrics": [_line(line, resolve) for line in panel.lines],
-        "annotations": {"horizontal": _thresholds(panel, alarms_of(environment))},
+        "annotations": {"horizontal": _thresholds(panel, metric_alarms(alarms_of(environment)))},
         "yAxis": {"left": left, "right": right} if panel.right_unit else {"left": left},
     }
 
@@ -175,6 +176,8 @@ def _limits(alarm: Alarm) -> Iterator[tuple[Reading, float]]:
     signal = alarm.signal
     if isinstance(signal, Expression) and signal.limits:
         yield from ((signal.inputs[name], limit) for name, limit in signal.limits.items())
+    elif isinstance(signal, Query):
+        return
     elif isinstance(signal, Reading) or signal.text == f"MAX([{', '.join(signal.inputs)}])":
         yield from ((reading, alarm.threshold) for reading in signal.readings)
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
 from pdm_catalog.alarm_index import runbook_url
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.names import Names
+from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 
 # How a value that is known at deployment only stands in the template.
@@ -31,6 +33,7 @@ def alarm_properties(
         CatalogError: The description is longer than CloudWatch keeps.
     """
     breaching, looked_at = alarm.datapoints
+    told = [] if alarm.told_by else list(actions)
     return {
         "AlarmName": alarm.name,
         "AlarmDescription": _description(environment, alarm),
@@ -40,19 +43,70 @@ def alarm_properties(
         "ComparisonOperator": str(alarm.comparison),
         "Threshold": alarm.threshold,
         "TreatMissingData": str(alarm.missing),
+        **_warm_up(alarm),
         "ActionsEnabled": True,
-        "AlarmActions": list(actions),
-        "OKActions": list(actions),
-        "Tags": [
-            {"Key": "severity", "Value": str(alarm.severity)},
-            {"Key": "owner", "Value": alarm.owner},
-            {"Key": "service", "Value": alarm.service},
-        ],
+        "AlarmActions": told,
+        "OKActions": told,
+        "Tags": _tags(alarm),
     }
+
+
+def composite_properties(
+    environment: Environment, alarm: CompositeAlarm, *, actions: Sequence[Any]
+) -> dict[str, Any]:
+    """The properties of AWS::CloudWatch::CompositeAlarm.
+
+    Args:
+        environment: Where it is deployed.
+        alarm: The entry.
+        actions: ARNs that hear of ALARM and of OK.
+
+    Raises:
+        CatalogError: The description is longer than CloudWatch keeps.
+    """
+    told = [] if alarm.told_by else list(actions)
+    return {
+        "AlarmName": alarm.name,
+        "AlarmDescription": _description(environment, alarm),
+        "AlarmRule": str(alarm.rule),
+        **_suppressor(environment, alarm),
+        "ActionsEnabled": True,
+        "AlarmActions": told,
+        "OKActions": told,
+        "Tags": _tags(alarm),
+    }
+
+
+def _suppressor(environment: Environment, alarm: CompositeAlarm) -> dict[str, Any]:
+    if alarm.suppressor is None:
+        return {}
+    return {
+        "ActionsSuppressor": Names.of(environment).alarm_arn(alarm.suppressor.alarm),
+        "ActionsSuppressorWaitPeriod": alarm.suppressor.wait_s,
+        "ActionsSuppressorExtensionPeriod": alarm.suppressor.extension_s,
+    }
+
+
+def _warm_up(alarm: Alarm) -> dict[str, Any]:
+    """Until its first data, or until the time is over, a new alarm does not judge silence."""
+    if not alarm.warm_up_min:
+        return {}
+    return {"WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": alarm.warm_up_min}}
+
+
+def _tags(alarm: Entry) -> list[dict[str, str]]:
+    return [
+        {"Key": "severity", "Value": str(alarm.severity)},
+        {"Key": "owner", "Value": alarm.owner},
+        {"Key": "service", "Value": alarm.service},
+    ]
 
 
 def _signal_properties(alarm: Alarm, resolve: Resolve) -> dict[str, Any]:
     signal = alarm.signal
+    if isinstance(signal, Query):
+        query = {"Id": "result", "Expression": signal.text, "Label": signal.label, "ReturnData": True}
+        return {"Metrics": [{**query, "Period": alarm.period_s}]}
     if isinstance(signal, Expression):
         result = {"Id": "result", "Expression": signal.text, "Label": signal.label, "ReturnData": True}
         inputs = [
@@ -82,14 +136,14 @@ def _metric(reading: Reading, resolve: Resolve) -> dict[str, Any]:
     }
 
 
-def _description(environment: Environment, alarm: Alarm) -> str:
+def _description(environment: Environment, alarm: Entry) -> str:
     """What the console, an e-mail and an unconfigured chat show: it must do without our routing."""
     lines = (
         alarm.meaning,
         f"Runbook: {runbook_url(environment, alarm)}",
         f"Severity: {alarm.severity}. Owner: {alarm.owner}.",
         f"Threshold: {alarm.because}",
-        f"No data: {alarm.missing_because}",
+        *((f"No data: {alarm.missing_because}",) if isinstance(alarm, Alarm) else ()),
     )
     text = "\n".join(lines)
     if len(text) > DESCRIPTION_MAX_CHARS:

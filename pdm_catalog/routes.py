@@ -31,6 +31,12 @@ ROUTES: Mapping[Severity, tuple[Sink, ...]] = {
 UNKNOWN_ALARM_SEVERITY = Severity.HIGH
 
 
+def sinks_of(severity: Severity, *, ticket: bool) -> tuple[Sink, ...]:
+    """Who hears of it; an alarm that is work for the day opens a ticket, however quiet it is."""
+    sinks = ROUTES[severity]
+    return (*sinks, Sink.TICKET) if ticket and Sink.TICKET not in sinks else sinks
+
+
 def slack_channel(severity: Severity, channels: SlackChannels) -> str | None:
     """The channel of a severity; None for what is only logged."""
     by_severity = {

@@ -6,24 +6,25 @@ from pdm_catalog import metrics as m
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.panels import Line, Panel
+from pdm_catalog.watched import LoadBalancer
 
 GREEN, YELLOW, RED = "#2ca02c", "#dbab09", "#d62728"
 
 
-def requests(environment: Environment) -> Panel:
+def requests(balancer: LoadBalancer) -> Panel:
     """What arrives, and how much of it fails."""
     return Panel(
         title="Requests, and server errors",
         unit="requests per minute",
         right_unit="5xx per minute",
         lines=(
-            alb(environment, m.ALB_REQUESTS, "Sum", "requests"),
-            alb(environment, m.ALB_TARGET_5XX, "Sum", "5xx", right=True, colour=RED),
+            alb(balancer, m.ALB_REQUESTS, "Sum", "requests"),
+            alb(balancer, m.ALB_TARGET_5XX, "Sum", "5xx", right=True, colour=RED),
         ),
     )
 
 
-def answers(environment: Environment) -> Panel:
+def answers(balancer: LoadBalancer) -> Panel:
     """By class of status code."""
     codes = (
         (m.ALB_TARGET_2XX, "2xx", GREEN),
@@ -35,19 +36,19 @@ def answers(environment: Environment) -> Panel:
         unit="2xx per minute",
         right_unit="4xx and 5xx per minute",
         lines=tuple(
-            alb(environment, metric, "Sum", label, colour=colour, right=label != "2xx")
+            alb(balancer, metric, "Sum", label, colour=colour, right=label != "2xx")
             for metric, label, colour in codes
         ),
     )
 
 
-def response_times(environment: Environment) -> Panel:
+def response_times(balancer: LoadBalancer) -> Panel:
     """Of half the callers, of nine in ten, and of nearly all."""
     return Panel(
         title="Response time",
         unit="seconds",
         lines=tuple(
-            alb(environment, m.ALB_RESPONSE_TIME, statistic, statistic) for statistic in ("p50", "p90", "p99")
+            alb(balancer, m.ALB_RESPONSE_TIME, statistic, statistic) for statistic in ("p50", "p90", "p99")
         ),
     )
 
@@ -57,10 +58,9 @@ def reader_lag(environment: Environment) -> Panel:
     return Panel(
         title="How far the reader of the stream is behind",
         unit="milliseconds",
-        lines=(
-            Line(
-                metric=m.STREAM_AGE, values=(environment.stream,), statistic="Maximum", label="iterator age"
-            ),
+        lines=tuple(
+            Line(metric=m.STREAM_AGE, values=(stream.name,), statistic="Maximum", label=stream.name)
+            for stream in environment.streams
         ),
     )
 
@@ -73,7 +73,7 @@ def per_service(environment: Environment, metric: Metric, title: str) -> Panel:
         lines=tuple(
             Line(
                 metric=metric,
-                values=(environment.cluster, service.name),
+                values=(service.cluster, service.name),
                 statistic="Average",
                 label=service.name,
             )
@@ -92,7 +92,7 @@ def per_queue(title: str, metric: Metric, unit: str, queues: tuple[str, ...]) ->
 
 
 def alb(
-    environment: Environment,
+    balancer: LoadBalancer,
     metric: Metric,
     statistic: str,
     label: str,
@@ -101,7 +101,7 @@ def alb(
     colour: str | None = None,
 ) -> Line:
     """A metric of the load balancer."""
-    values = (environment.load_balancer.dimension,)
+    values = (balancer.dimension,)
     return Line(metric=metric, values=values, statistic=statistic, label=label, right=right, colour=colour)
 
 

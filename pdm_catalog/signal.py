@@ -119,7 +119,42 @@ class Expression:
             )
 
 
-Signal = Reading | Expression
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A CloudWatch Metrics Insights query: many metrics of one name at once, each group on its own.
+
+    Attributes:
+        text: SELECT ... FROM SCHEMA(...) ... GROUP BY ... (CloudWatch User Guide, "Metrics Insights query
+            components"); every group that breaches is a contributor of the alarm.
+        metric: What is selected; its namespace, name and dimensions must be in the text.
+        highest: The largest value it can take.
+        label: What the result is called.
+    """
+
+    text: str
+    metric: Metric
+    highest: float
+    label: str
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """None: it names no single metric."""
+        return ()
+
+    def problems(self, where: str) -> Iterator[Problem]:
+        """Why it would never receive data."""
+        for part in (self.metric.namespace, self.metric.name, *self.metric.dimensions):
+            if part not in self.text:
+                yield Problem(
+                    where=where,
+                    field="text",
+                    got=self.text,
+                    rule=f"does not name {part}: it is not a query of {self.metric.name}.",
+                    fix='select FROM SCHEMA("namespace", every dimension)',
+                )
+
+
+Signal = Reading | Expression | Query
 
 
 def filled(name: str, reading: Reading, *, limit: float) -> Expression:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
+
+ACRONYMS = {"api": "API", "ml": "ML", "grpc": "gRPC", "http": "HTTP", "ui": "UI", "etl": "ETL"}
+
+
+def title_of(name: str) -> str:
+    """A name as the plan's alarms spell it: "api-gateway" -> "API-Gateway"."""
+    return "-".join(ACRONYMS.get(word, word[:1].upper() + word[1:]) for word in name.split("-"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,26 +25,46 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Checked):
+    """An ECS cluster that is watched, by its name."""
+
+    name: str
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.matches(
+            "name",
+            r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}",
+            "is no ECS cluster name of at most 80 characters.",
+            "use letters, digits, dashes and underscores: the name shown by `aws ecs list-clusters`",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Checked):
     """An ECS service that is watched.
 
     Attributes:
-        name: Its name in the cluster.
+        name: Its name in the cluster; unique in the environment, because its alarms and its stack bear it.
+        cluster: The cluster it runs in.
         max_tasks: Most tasks a remedy may give it.
+        depends_on: Services without which it cannot work: when one of them is down, this one's being down is
+            no news.
         cpu_pct, memory_pct: Its own limits, for a service that lives near the environment's in quiet times;
             None for the environment's.
     """
 
     name: str
+    cluster: str
     max_tasks: int
+    depends_on: tuple[str, ...] = ()
     cpu_pct: float | None = None
     memory_pct: float | None = None
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(
             "name",
-            r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}",
-            "is no ECS service name.",
+            r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}",
+            "is no ECS service name of at most 80 characters.",
             "use letters, digits, dashes and underscores: the name shown by `aws ecs list-services`",
         )
         if not 2 <= self.max_tasks <= 100:
@@ -48,32 +76,43 @@ class Service(Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadBalancer(Checked):
-    """The Application Load Balancer in front of one service.
+class ByFullName(Checked):
+    """Something whose CloudWatch dimension AWS makes: it exists, or another stack deploys it.
 
     Attributes:
-        service: The service behind it.
-        full_name: Its CloudWatch dimension, app/<name>/<id>; for one that exists.
+        name: What it is called here; its alarms bear it.
+        service: The service that answers for it.
+        full_name: The value of its CloudWatch dimension; for one that exists.
         parameter: Or the SSM parameter that holds it; for one that another stack deploys.
     """
 
+    FULL_NAME: ClassVar[str]
+    EXAMPLE: ClassVar[str]
+
+    name: str
     service: str
     full_name: str | None = None
     parameter: str | None = None
 
     def problems(self) -> Iterator[Problem]:
+        yield from self.matches(
+            "name",
+            r"[a-z][a-z0-9-]{0,59}",
+            "is no name.",
+            "use up to 60 lower-case letters, digits, dashes",
+        )
         if (self.full_name is None) == (self.parameter is None):
             yield self.problem(
                 "full_name",
                 "and parameter: exactly one of them must be given.",
-                "full_name for a load balancer that exists, parameter for one deployed beside this",
+                "full_name for what exists, parameter for what is deployed beside this",
             )
         elif self.full_name is not None:
             yield from self.matches(
                 "full_name",
-                r"app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}",
-                "is not the CloudWatch name of an Application Load Balancer.",
-                "take what follows 'loadbalancer/' in its ARN: app/my-balancer/50dc6c495c0c9188",
+                self.FULL_NAME,
+                "is not the name by which CloudWatch knows it.",
+                f"take the end of its ARN: {self.EXAMPLE}",
             )
         else:
             yield from self.matches(
@@ -82,13 +121,35 @@ class LoadBalancer(Checked):
 
     @property
     def dimension(self) -> str | Parameter:
-        """The value of the LoadBalancer dimension."""
+        """The value of its CloudWatch dimension."""
         return self.full_name if self.full_name is not None else Parameter(name=self.parameter or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetGroup(ByFullName):
+    """A target group of an Application Load Balancer, and the service whose tasks are in it."""
+
+    FULL_NAME: ClassVar[str] = r"targetgroup/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}"
+    EXAMPLE: ClassVar[str] = "targetgroup/my-targets/73e2d6bc24d8a067"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBalancer(ByFullName):
+    """An Application Load Balancer, and the service that is woken when its callers suffer.
+
+    Attributes:
+        target_groups: What it sends requests to.
+    """
+
+    FULL_NAME: ClassVar[str] = r"app/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}"
+    EXAMPLE: ClassVar[str] = "app/my-balancer/50dc6c495c0c9188"
+
+    target_groups: tuple[TargetGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint(Checked):
-    """The SageMaker endpoint that predicts.
+    """A SageMaker endpoint that predicts.
 
     Attributes:
         name: Its name.
@@ -112,6 +173,24 @@ class Endpoint(Checked):
         if self.primary == self.backup:
             yield self.problem("backup", "is the primary variant.", "name the variant to fall back to")
 
+    @property
+    def variants(self) -> tuple[str, str]:
+        """Its production variants."""
+        return (self.primary, self.backup)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream(Checked):
+    """A Kinesis data stream, and the service that reads it."""
+
+    name: str
+    service: str
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.matches(
+            "name", r"[A-Za-z0-9_.-]{1,128}", "is no stream name.", "use its name in Kinesis"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityCheck(Checked):
@@ -128,3 +207,20 @@ class QualityCheck(Checked):
                 "is no name of a check or table.",
                 "use up to 60 lower-case letters, digits and underscores",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline(Checked):
+    """A data pipeline.
+
+    Attributes:
+        service: The service that runs it; its metrics are in this service's namespace.
+        quality: The checks that it publishes.
+    """
+
+    service: str
+    quality: tuple[QualityCheck, ...]
+
+    def problems(self) -> Iterator[Problem]:
+        if len(set(self.quality)) < len(self.quality):
+            yield self.problem("quality", "names a check twice.", "name each once")

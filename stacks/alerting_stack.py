@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.alarm_index import alarm_index
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_watch.alert_pipeline import AlertPipeline
 from pdm_watch.alert_topics import AlertTopics
@@ -15,12 +17,14 @@ from pdm_watch.alert_topics import AlertTopics
 class AlertingStack(Stack):
     """Topic of a severity -> router -> sinks. The alarms that publish are in the stacks of their subjects."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, environment: Environment, alarms: Sequence[Entry]
+    ) -> None:
         super().__init__(scope, id, description="Topics, router and notifiers")
         AlertPipeline(
             self,
             "Pipeline",
             environment=environment,
-            index=alarm_index(environment, alarms_of(environment)),
+            index=alarm_index(environment, alarms),
             topics=AlertTopics(self, "Topics", environment=environment),
         )

@@ -1,25 +1,25 @@
-"""What it is all for: the data and the engines."""
+"""What it is all for: the engines, and the model that knows them."""
 
 from __future__ import annotations
 
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.alarms import Subject, alarms_about
+from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.environment import Environment
 from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.deploy_time import DeployTimeValues
 
 
 class BusinessStack(Stack):
-    """Alarms on data quality and engine health."""
+    """Alarms that belong to no one service."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="Alarms on data quality and engine health")
+    def __init__(self, scope: Construct, id: str, *, environment: Environment, group: AlarmGroup) -> None:
+        super().__init__(scope, id, description="Alarms on the engines and the model")
         AlarmSet(
             self,
             "Alarms",
             environment=environment,
-            alarms=alarms_about(Subject.BUSINESS, environment),
+            alarms=group.entries,
             resolve=DeployTimeValues(self),
         )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from constructs import Construct
 
+from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, alarm_groups
+from pdm_catalog.composite import CompositeAlarm
 from pdm_catalog.environment import Environment
+from pdm_catalog.names import stack_of
 from stacks.alerting_stack import AlertingStack
-from stacks.application_stack import ApplicationStack
 from stacks.business_stack import BusinessStack
+from stacks.cluster_stack import ClusterStack
 from stacks.dashboards_stack import DashboardsStack
-from stacks.infrastructure_stack import InfrastructureStack
 from stacks.logging_stack import LoggingStack
 from stacks.remediation_stack import RemediationStack
 from stacks.sample_workload_stack import SampleWorkloadStack
+from stacks.service_stack import ServiceStack
 from stacks.tracing_stack import TracingStack
 from stacks.watchdog_stack import WatchdogStack
 
@@ -27,20 +32,49 @@ class EnvironmentStage(cdk.Stage):
         cdk.Tags.of(self).add("project", "pdm-observability")
         cdk.Tags.of(self).add("environment", environment.name)
 
-        remediation = RemediationStack(self, "Remediation", environment=environment)
-        alerting = AlertingStack(self, "Alerting", environment=environment)
-        infrastructure = InfrastructureStack(self, "Infrastructure", environment=environment)
-        application = ApplicationStack(self, "Application", environment=environment)
-        business = BusinessStack(self, "Business", environment=environment)
-        watchdog = WatchdogStack(self, "Watchdog", environment=environment)
+        groups = {group.stack: group for group in alarm_groups(environment)}
+        alarms = [entry for group in groups.values() for entry in group.entries]
+        remediation = RemediationStack(self, "Remediation", environment=environment, alarms=alarms)
+        alerting = AlertingStack(self, "Alerting", environment=environment, alarms=alarms)
+        business = BusinessStack(self, BUSINESS, environment=environment, group=groups[BUSINESS])
+        watchdog = WatchdogStack(
+            self, WATCHDOG, environment=environment, group=groups[WATCHDOG], alarms=alarms
+        )
         dashboards = DashboardsStack(self, "Dashboards", environment=environment)
-        LoggingStack(self, "Logging", environment=environment)
         TracingStack(self, "Tracing", environment=environment)
+        clusters = [
+            ClusterStack(self, name, environment=environment, cluster=cluster, group=groups[name])
+            for cluster in environment.clusters
+            for name in (stack_of("Cluster", cluster.name),)
+        ]
+        services = {
+            name: ServiceStack(self, name, environment=environment, service=service, group=groups[name])
+            for service in environment.services
+            for name in (stack_of("Service", service.name),)
+        }
 
         alerting.add_stack_dependency(remediation)  # the router sends to its queue
-        for publishing in (infrastructure, application, business, watchdog):
+        for publishing in (*clusters, *services.values(), business, watchdog):
             publishing.add_stack_dependency(alerting)  # CloudWatch does not check that a topic exists
+        if environment.logs.encrypted:
+            logging = LoggingStack(self, "Logging", environment=environment)
+            for service in services.values():
+                service.add_stack_dependency(logging)  # the parameter with the key
+        self._order_by_alarms(groups, services)
         if environment.sample_workload:
             workload = SampleWorkloadStack(self, "SampleWorkload", environment=environment)
-            for watching in (infrastructure, application, dashboards):
+            for watching in (*clusters, *services.values(), dashboards):
                 watching.add_stack_dependency(workload)
+
+    def _order_by_alarms(self, groups: Mapping[str, AlarmGroup], stacks: Mapping[str, cdk.Stack]) -> None:
+        """A composite is deployed after the alarms of other stacks that it looks at."""
+        home = {entry.name: group.stack for group in groups.values() for entry in group.entries}
+        for own, stack in stacks.items():
+            needed = {
+                home[name]
+                for entry in groups[own].entries
+                if isinstance(entry, CompositeAlarm)
+                for name in entry.needs
+            }
+            for other in sorted(needed - {own}):
+                stack.add_stack_dependency(stacks[other])

@@ -1,4 +1,4 @@
-"""Where the services log."""
+"""What the log groups of all services share."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.service_logs import ServiceLogs
+from pdm_watch.logs_key import LogsKey
 
 
 class LoggingStack(Stack):
-    """Log groups with retention, class and encryption."""
+    """The key that the services' log groups are encrypted with, where they are."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="Log groups of the services")
-        ServiceLogs(self, "Services", environment=environment)
+        super().__init__(scope, id, description="What the log groups of all services share")
+        LogsKey(self, "Services", environment=environment)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_watch.remediation import Remediation
 
@@ -13,6 +15,8 @@ from pdm_watch.remediation import Remediation
 class RemediationStack(Stack):
     """Remediation queue -> remediator."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, environment: Environment, alarms: Sequence[Entry]
+    ) -> None:
         super().__init__(scope, id, description="Remediator with its queue and its book")
-        Remediation(self, "Remediation", environment=environment, alarms=alarms_of(environment))
+        Remediation(self, "Remediation", environment=environment, alarms=alarms)

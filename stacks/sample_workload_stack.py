@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from aws_cdk import CfnDeletionPolicy, Fn, RemovalPolicy, Stack
@@ -14,13 +15,14 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_catalog.watched import Parameter
+from pdm_catalog.watched import ByFullName, LoadBalancer, Parameter
 from pdm_watch.nag import acknowledge
 from pdm_watch.sample_endpoint import SampleEndpoint
 
 IMAGE = "public.ecr.aws/nginx/nginx:1.29"
 PORT = 80
 TASKS = 2
+NAME_MAX_CHARS = 32  # of a load balancer
 
 
 class SampleWorkloadStack(Stack):
@@ -30,25 +32,33 @@ class SampleWorkloadStack(Stack):
         super().__init__(scope, id, description="A sample system to be watched")
         self._watched = environment
         vpc = self._network()
-        # The cluster is ours here, so the setting is its own; on one that others own the infrastructure
-        # stack sets it.
-        cluster = ecs.Cluster(
-            self,
-            "Cluster",
-            cluster_name=environment.cluster,
-            vpc=vpc,
-            container_insights_v2=ecs.ContainerInsights.ENHANCED,
-        )
-        services = {service.name: self._service(cluster, service.name) for service in environment.services}
-        self._way_in(vpc, services[environment.load_balancer.service])
-        SampleEndpoint(self, "Endpoint", endpoint=environment.endpoint)
-        kinesis.Stream(
-            self,
-            "SensorReadings",
-            stream_name=environment.stream,
-            encryption=kinesis.StreamEncryption.MANAGED,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        # The clusters are ours here, so the setting is their own; on one that others own its stack sets it.
+        clusters = {
+            cluster.name: ecs.Cluster(
+                self,
+                f"{cluster.name}-cluster",
+                cluster_name=cluster.name,
+                vpc=vpc,
+                container_insights_v2=ecs.ContainerInsights.ENHANCED,
+            )
+            for cluster in environment.clusters
+        }
+        services = {
+            service.name: self._service(clusters[service.cluster], service.name)
+            for service in environment.services
+        }
+        for balancer in environment.load_balancers:
+            self._way_in(vpc, balancer, services)
+        for endpoint in environment.endpoints:
+            SampleEndpoint(self, f"{endpoint.name}-endpoint", endpoint=endpoint)
+        for stream in environment.streams:
+            kinesis.Stream(
+                self,
+                f"{stream.name}-stream",
+                stream_name=stream.name,
+                encryption=kinesis.StreamEncryption.MANAGED,
+                removal_policy=RemovalPolicy.DESTROY,
+            )
 
     @property
     def availability_zones(self) -> list[str]:
@@ -98,26 +108,33 @@ class SampleWorkloadStack(Stack):
             assign_public_ip=True,
         )
 
-    def _way_in(self, vpc: ec2.Vpc, service: ecs.FargateService) -> None:
+    def _way_in(
+        self, vpc: ec2.Vpc, watched: LoadBalancer, services: Mapping[str, ecs.FargateService]
+    ) -> None:
         balancer = elb.ApplicationLoadBalancer(
             self,
-            "LoadBalancer",
+            f"{watched.name}-balancer",
             vpc=vpc,
             internet_facing=False,
-            load_balancer_name=self._watched.cluster,
+            load_balancer_name=f"{self._watched.name}-{watched.name}"[:NAME_MAX_CHARS],
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
         )
         acknowledge(
             balancer, "AwsSolutions-ELB2", "A sample without traffic of its own needs no access logs."
         )
-        listener = balancer.add_listener("Http", port=PORT, open=False)
-        listener.add_targets("Service", port=PORT, targets=[service])
-        where = self._watched.load_balancer.dimension
-        if isinstance(where, Parameter):
+        self._publish(watched, balancer.load_balancer_full_name)
+        for index, group in enumerate(watched.target_groups):
+            listener = balancer.add_listener(f"{group.name}-listener", port=PORT + index, open=False)
+            targets = listener.add_targets(group.name, port=PORT, targets=[services[group.service]])
+            self._publish(group, targets.target_group_full_name)
+
+    def _publish(self, watched: ByFullName, full_name: str) -> None:
+        """Where the stacks that watch it look for the name that AWS gave it."""
+        if isinstance(watched.dimension, Parameter):
             ssm.StringParameter(
                 self,
-                "LoadBalancerName",
-                parameter_name=where.name,
-                string_value=balancer.load_balancer_full_name,
-                description="CloudWatch's name of the load balancer, for the stacks that watch it",
+                f"{type(watched).__name__}-{watched.name}",
+                parameter_name=watched.dimension.name,
+                string_value=full_name,
+                description=f"CloudWatch's name of {watched.name}, for the stacks that watch it",
             )

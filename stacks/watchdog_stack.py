@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.alarms import Subject, alarms_about, alarms_of
+from pdm_catalog.alarms import AlarmGroup
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.deploy_time import DeployTimeValues
@@ -16,14 +19,22 @@ from pdm_watch.second_path import SecondPath
 class WatchdogStack(Stack):
     """Stands when the alerting stack does not."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        group: AlarmGroup,
+        alarms: Sequence[Entry],
+    ) -> None:
         super().__init__(scope, id, description="Second path, heartbeat, and alarms on the alert pipeline")
-        SecondPath(self, "SecondPath", environment=environment, alarms=alarms_of(environment))
+        SecondPath(self, "SecondPath", environment=environment, alarms=alarms)
         Heartbeat(self, "Heartbeat", environment=environment)
         AlarmSet(
             self,
             "Alarms",
             environment=environment,
-            alarms=alarms_about(Subject.WATCHDOG, environment),
+            alarms=group.entries,
             resolve=DeployTimeValues(self),
         )

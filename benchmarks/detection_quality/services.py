@@ -29,7 +29,7 @@ from environments.reader import FOLDER
 from local.detection import LOAD_BALANCER, rendered
 from local.fit_thresholds import fitted, proposals
 from pdm_catalog.environment import Environment
-from pdm_catalog.watched import LoadBalancer, Service
+from pdm_catalog.watched import Cluster, LoadBalancer, Service
 
 CLUSTER = "recorded"
 FRONTS = {"ob": "frontend", "tt": "ts-ui-dashboard"}
@@ -145,10 +145,12 @@ def environment_of(day: ServiceDay, services: Sequence[str]) -> Environment:
     front = front_of(day)
     return replace(
         base,
-        cluster=CLUSTER,
-        services=tuple(Service(name=name, max_tasks=10) for name in services),
-        load_balancer=LoadBalancer(service=front, full_name=LOAD_BALANCER),
-        endpoint=replace(base.endpoint, service=front),
+        clusters=(Cluster(name=CLUSTER),),
+        services=tuple(Service(name=name, cluster=CLUSTER, max_tasks=10) for name in services),
+        load_balancers=(LoadBalancer(name="api-gateway", service=front, full_name=LOAD_BALANCER),),
+        endpoints=tuple(replace(endpoint, service=front) for endpoint in base.endpoints),
+        streams=tuple(replace(stream, service=front) for stream in base.streams),
+        pipelines=tuple(replace(pipeline, service=front) for pipeline in base.pipelines),
     )
 
 

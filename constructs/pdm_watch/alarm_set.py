@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from aws_cdk import CfnResource
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from pdm_catalog.alarm import Alarm
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
-from pdm_catalog.rendering import Resolve, alarm_properties
+from pdm_catalog.rendering import Resolve, alarm_properties, composite_properties
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class AlarmSet(Construct):
-    """One alarm per entry, wired to the topic of its severity; the construct's id is the alarm's name."""
+    """One alarm per entry, wired to the topic of its severity; the construct's id is the alarm's name.
+
+    A composite waits for the alarms that it is over: CloudWatch refuses one over what does not exist.
+    """
 
     def __init__(
         self,
@@ -26,19 +30,25 @@ class AlarmSet(Construct):
         id: str,
         *,
         environment: Environment,
-        alarms: Iterable[Alarm],
+        alarms: Iterable[Entry],
         resolve: Resolve,
     ) -> None:
         super().__init__(scope, id)
         names = Names.of(environment)
+        made: dict[str, CfnResource] = {}
         for alarm in alarms:
-            properties = alarm_properties(
-                environment,
-                alarm,
-                actions=[names.topic_arn(names.topic(alarm.severity))],
-                resolve=resolve,
-            )
-            cloudwatch.CfnAlarm(self, alarm.name, **_as_arguments(properties))
+            actions = [names.topic_arn(names.topic(alarm.severity))]
+            if isinstance(alarm, CompositeAlarm):
+                properties = composite_properties(environment, alarm, actions=actions)
+                made[alarm.name] = composite = cloudwatch.CfnCompositeAlarm(
+                    self, alarm.name, **_as_arguments(properties)
+                )
+                for name in alarm.needs:
+                    if name in made:  # of another stack: the stacks depend on each other
+                        composite.add_dependency(made[name])
+            else:
+                properties = alarm_properties(environment, alarm, actions=actions, resolve=resolve)
+                made[alarm.name] = cloudwatch.CfnAlarm(self, alarm.name, **_as_arguments(properties))
 
 
 def _as_arguments(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from constructs import Construct
 
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
+from pdm_catalog.watched import Cluster
 from pdm_watch.python_function import PythonFunction
 
 
 class ContainerInsights(Construct):
     """Sets `containerInsights` to enhanced; a delete gives back the value that was found."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+    def __init__(self, scope: Construct, id: str, *, environment: Environment, cluster: Cluster) -> None:
         super().__init__(scope, id)
         function = PythonFunction(
             self,
@@ -25,14 +26,14 @@ class ContainerInsights(Construct):
         function.allow(
             "ecs:DescribeClusters",
             "ecs:UpdateClusterSettings",
-            on=Names.of(environment).ecs_arn(f"cluster/{environment.cluster}"),
+            on=Names.of(environment).ecs_arn(f"cluster/{cluster.name}"),
         )
         resource = CustomResource(
             self,
             "Setting",
             resource_type="Custom::ContainerInsights",
             service_token=function.function_arn,
-            properties={"Cluster": environment.cluster, "Value": "enhanced"},
+            properties={"Cluster": cluster.name, "Value": "enhanced"},
         )
         # The permissions are a resource of their own: the first call must find them.
         resource.node.add_dependency(function.execution_role)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from pdm_catalog.alarm import Alarm
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.remedies import Remedy
@@ -25,7 +25,7 @@ class Remediation(Construct):
     """Queue -> remediator -> ECS, SageMaker; what it did goes to the incident's Slack thread."""
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Alarm]
+        self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Entry]
     ) -> None:
         super().__init__(scope, id)
         self._names = Names.of(environment)

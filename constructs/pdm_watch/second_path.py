@@ -11,7 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from pdm_catalog.alarm import Alarm
+from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_watch.mail import mail_topic
@@ -21,7 +21,7 @@ class SecondPath(Construct):
     """State changes of the critical alarms and of this system's own, mailed by AWS itself."""
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Alarm]
+        self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Entry]
     ) -> None:
         super().__init__(scope, id)
         key = kms.Key(

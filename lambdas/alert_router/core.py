@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from lambdas.shared.alert import Alert
 from lambdas.shared.delivery import Delivery, Kind, incident_id
 from pdm_catalog.alarm_index import AlarmIndex, IndexEntry
-from pdm_catalog.routes import ROUTES, Sink
+from pdm_catalog.routes import Sink, sinks_of
 
 # A heartbeat that took longer says nothing about now: a backlog must not look alive.
 HEARTBEAT_STALE_AFTER = timedelta(minutes=5)
@@ -90,7 +90,8 @@ def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tup
     )
     # The rise of an alarm is a reason to act, its fall the proof that it helped.
     remedy = () if entry.remedy is None else (Sink.REMEDIATION,)
-    return tuple((sink, delivery) for sink in (*ROUTES[entry.severity], *remedy))
+    sinks = (*sinks_of(entry.severity, ticket=entry.ticket), *remedy)
+    return tuple((sink, delivery) for sink in sinks)
 
 
 def overtaken(known: Incident | None, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:

@@ -12,7 +12,7 @@ from alarmlab.evaluation.schedule import SETTLE_S
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
 from local.dashboard_page.page import AlarmState
-from local.detection import LOAD_BALANCER, rendered
+from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World
 from pdm_catalog import own_metrics as own
 from pdm_catalog.environment import Environment
@@ -61,23 +61,11 @@ def sample(environment: Environment) -> Sample:
 
 
 def _fleet(environment: Environment) -> Fleet:
-    api, model = environment.load_balancer.service, environment.endpoint.service
-    [pipeline] = {service.name for service in environment.services} - {api, model}
-    targets = Targets(
-        cluster=environment.cluster,
-        api_gateway=api,
-        data_pipeline=pipeline,
-        ml_service=model,
-        load_balancer=LOAD_BALANCER,
-        target_group="targetgroup/api/0123456789abcdef",
-        stream=environment.stream,
-        endpoint=environment.endpoint.name,
-        checks=tuple((check.metric, check.table) for check in environment.data_quality),
-    )
+    targets = Targets.of(environment, load_balancer=LOAD_BALANCER, target_group=TARGET_GROUP)
     fleet = Fleet(engines=ENGINES, seed=SEED, start=END - timedelta(hours=HOURS), targets=targets)
     begin, end = SURGE
-    fleet.inject(LoadSurge(service=model, factor=2.2, start=END - begin, end=END - end))
-    fleet.inject(ErrorBurst(service=api, share=0.08, start=END - BURST, end=END))
+    fleet.inject(LoadSurge(service=targets.ml_service, factor=2.2, start=END - begin, end=END - end))
+    fleet.inject(ErrorBurst(service=targets.api_gateway, share=0.08, start=END - BURST, end=END))
     return fleet
 
 
@@ -88,7 +76,8 @@ def _world(environment: Environment) -> World:
         )
         for service in environment.services
     }
-    return World(tasks=tasks, traffic={environment.endpoint.primary: 1, environment.endpoint.backup: 0})
+    [endpoint] = environment.endpoints
+    return World(tasks=tasks, traffic={endpoint.primary: 1, endpoint.backup: 0})
 
 
 def _alert_pipeline(environment: Environment, at: datetime) -> Iterator[Datapoint]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from local.demo.desks import Desk, News, SlackDesk
 from local.demo.errors import StoryError
-from pdm_catalog.alarm import Alarm
+from pdm_catalog.composite import Entry
 from pdm_catalog.routes import ROUTES, Sink
 
 PATIENCE_S = 30.0
@@ -34,21 +34,21 @@ class Onlooker:
         self._desks = {**desks, Sink.SLACK: slack}
         self._slack, self._second_path, self._patience_s = slack, second_path, patience_s
 
-    def opened(self, alarm: Alarm) -> tuple[News, ...]:
+    def opened(self, alarm: Entry) -> tuple[News, ...]:
         """That it rings, everywhere where an alarm of its severity must be heard."""
         return tuple(
             self._wait(f"{place} of {alarm.name}", partial(desk.opened, alarm.name))
             for place, desk in self._desks_of(alarm)
         )
 
-    def closed(self, alarm: Alarm) -> tuple[News, ...]:
+    def closed(self, alarm: Entry) -> tuple[News, ...]:
         """That it is over, in the same places."""
         return tuple(
             self._wait(f"end in {place} of {alarm.name}", partial(desk.closed, alarm.name))
             for place, desk in self._desks_of(alarm)
         )
 
-    def note(self, alarm: Alarm, *, number: int) -> News:
+    def note(self, alarm: Entry, *, number: int) -> News:
         """The note with this number (from 0) in the thread of its Slack message."""
 
         def written() -> News | None:
@@ -57,7 +57,7 @@ class Onlooker:
 
         return self._wait(f"note {number + 1} in the Slack thread of {alarm.name}", written)
 
-    def _desks_of(self, alarm: Alarm) -> Sequence[tuple[str, Desk]]:
+    def _desks_of(self, alarm: Entry) -> Sequence[tuple[str, Desk]]:
         heard = [(str(sink), self._desks[sink]) for sink in ROUTES[alarm.severity]]
         if alarm.takes_second_path:
             heard.append(("second path", self._second_path))

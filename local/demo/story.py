@@ -17,7 +17,7 @@ from local.demo.watcher import Watcher
 from local.demo.workload import Workload
 from local.fleet import MINUTE, Datapoint, Fleet, World
 from local.system import LocalSystem, Progress
-from pdm_catalog.alarms import Subject, alarms_of
+from pdm_catalog.alarms import alarms_of
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ENGINES = 40
@@ -28,7 +28,6 @@ QUIET_MIN = 6
 """Minutes before each fault in which nothing may happen."""
 PATIENCE_MIN = 15
 """Simulated minutes after which an alarm or a recovery that has not come will not come."""
-WATCHED = (Subject.INFRASTRUCTURE, Subject.APPLICATION, Subject.BUSINESS)
 """The watchdog's alarms are about the pipeline itself, which runs in real time and not in the fleet's."""
 
 
@@ -53,7 +52,7 @@ class Story:
         self._workload, self._onlooker, self._progress = workload, onlooker, progress
         self._entries = {alarm.name: alarm for alarm in alarms_of(system.environment)}
         cloudwatch = system.emulator.client("cloudwatch")
-        self._watcher = Watcher(system.deployed_alarms(*WATCHED), cloudwatch=cloudwatch)
+        self._watcher = Watcher(system.watching_alarms(), cloudwatch=cloudwatch)
         start = START - HISTORY_MIN * MINUTE
         self._fleet = Fleet(engines=ENGINES, seed=SEED, start=start, targets=workload.targets())
         self._world = workload.world()

@@ -29,24 +29,21 @@ class Workload:
         self._ecs = system.emulator.client("ecs")
         self._elb: Any = system.emulator.client("elbv2")
         self._sagemaker: Any = system.emulator.client("sagemaker")
+        [cluster], [endpoint] = self._environment.clusters, self._environment.endpoints
+        self._cluster, self._endpoint_name = cluster.name, endpoint.name
         self._services = [service.name for service in self._environment.services]
 
     def targets(self) -> Targets:
         """What the fleet runs on, as CloudWatch's dimensions spell it."""
-        environment = self._environment
-        [balancer] = self._elb.describe_load_balancers(Names=[environment.cluster])["LoadBalancers"]
+        [watched] = self._environment.load_balancers
+        name = f"{self._environment.name}-{watched.name}"
+        [balancer] = self._elb.describe_load_balancers(Names=[name])["LoadBalancers"]
         arn = balancer["LoadBalancerArn"]
         [group] = self._elb.describe_target_groups(LoadBalancerArn=arn)["TargetGroups"]
-        return Targets(
-            cluster=environment.cluster,
-            api_gateway="api-gateway",
-            data_pipeline="data-pipeline",
-            ml_service="ml-service",
+        return Targets.of(
+            self._environment,
             load_balancer=arn.split(":loadbalancer/")[1],
             target_group=group["TargetGroupArn"].rsplit(":", 1)[1],
-            stream=environment.stream,
-            endpoint=environment.endpoint.name,
-            checks=tuple((check.metric, check.table) for check in environment.data_quality),
         )
 
     def world(self) -> World:
@@ -64,7 +61,7 @@ class Workload:
         Raises:
             StoryError: The deployment did not end in time.
         """
-        cluster = self._environment.cluster
+        cluster = self._cluster
         [found] = self._ecs.describe_services(cluster=cluster, services=[service])["services"]
         current: Any = self._ecs.describe_task_definition(taskDefinition=found.get("taskDefinition", ""))
         wanted: Any = {name: current["taskDefinition"].get(name) for name in REGISTERED}
@@ -84,7 +81,7 @@ class Workload:
             _wait_for(what, is_settled)
 
     def _services_settled(self) -> bool:
-        cluster = self._environment.cluster
+        cluster = self._cluster
         found = self._ecs.describe_services(cluster=cluster, services=self._services)["services"]
         return all(
             [deployment.get("rolloutState") for deployment in service.get("deployments", [])] == ["COMPLETED"]
@@ -95,10 +92,10 @@ class Workload:
         return self._endpoint()["EndpointStatus"] == "InService"
 
     def _endpoint(self) -> Any:
-        return self._sagemaker.describe_endpoint(EndpointName=self._environment.endpoint.name)
+        return self._sagemaker.describe_endpoint(EndpointName=self._endpoint_name)
 
     def _tasks(self, service: str) -> tuple[Task, ...]:
-        cluster = self._environment.cluster
+        cluster = self._cluster
         arns = self._ecs.list_tasks(cluster=cluster, serviceName=service)["taskArns"]
         if not arns:
             return ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pdm_catalog.environment import Environment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
@@ -28,6 +30,24 @@ class Targets:
     stream: str
     endpoint: str
     checks: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, environment: Environment, *, load_balancer: str, target_group: str) -> Targets:
+        """An environment of one cluster and one of everything else, whose full names AWS made."""
+        [cluster], [endpoint] = environment.clusters, environment.endpoints
+        [stream], [pipeline] = environment.streams, environment.pipelines
+        [balancer] = environment.load_balancers
+        return cls(
+            cluster=cluster.name,
+            api_gateway=balancer.service,
+            data_pipeline=pipeline.service,
+            ml_service=endpoint.service,
+            load_balancer=load_balancer,
+            target_group=target_group,
+            stream=stream.name,
+            endpoint=endpoint.name,
+            checks=tuple((check.metric, check.table) for check in pipeline.quality),
+        )
 
     @property
     def services(self) -> tuple[str, str, str]:

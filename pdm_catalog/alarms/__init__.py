@@ -1,37 +1,131 @@
-"""The alarms, by subject. Each subject has a stack; `alarms_of` is the whole list of one environment."""
+"""The alarms, by the stack that holds them; `alarms_of` is the whole list of one environment.
+
+A service's stack holds everything that wakes its team: the alarms on the service and on what it answers for.
+So one more service is one more stack, and no alarm ever moves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pdm_catalog.alarm import Alarm
-from pdm_catalog.alarms import data_quality, engines, load_balancer, pipeline, predictions, services
+from pdm_catalog.alarms import (
+    alerting,
+    cluster,
+    data_quality,
+    engines,
+    load_balancer,
+    model,
+    predictions,
+    services,
+)
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
+from pdm_catalog.errors import Problem, refuse
+from pdm_catalog.names import stack_of
+from pdm_catalog.watched import Cluster, Service
+
+BUSINESS, WATCHDOG = "Business", "Watchdog"
 
 
-class Subject(StrEnum):
-    """What the alarms of a stack are about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmGroup:
+    """The alarms of one stack.
 
-    INFRASTRUCTURE = "infrastructure"
-    APPLICATION = "application"
-    BUSINESS = "business"
-    WATCHDOG = "watchdog"
+    Attributes:
+        stack: The stack's id.
+        title: What they are about, for people.
+        entries: In a stable order.
+    """
 
-
-_BY_SUBJECT: Mapping[Subject, tuple[Callable[[Environment], Iterator[Alarm]], ...]] = {
-    Subject.INFRASTRUCTURE: (services.alarms,),
-    Subject.APPLICATION: (load_balancer.alarms, predictions.alarms),
-    Subject.BUSINESS: (data_quality.alarms, engines.alarms),
-    Subject.WATCHDOG: (pipeline.alarms,),
-}
+    stack: str
+    title: str
+    entries: tuple[Entry, ...]
 
 
-def alarms_about(subject: Subject, environment: Environment) -> tuple[Alarm, ...]:
-    """The alarms of one subject, in a stable order."""
-    return tuple(alarm for alarms in _BY_SUBJECT[subject] for alarm in alarms(environment))
+def alarm_groups(environment: Environment) -> tuple[AlarmGroup, ...]:
+    """Every alarm of an environment, by stack: clusters, services, then what belongs to no one service.
+
+    Raises:
+        CatalogError: Two alarms have one name, or one refers to an alarm that does not exist.
+    """
+    groups = (
+        *(cluster_group(environment, cluster) for cluster in environment.clusters),
+        *(service_group(environment, service) for service in environment.services),
+        AlarmGroup(
+            stack=BUSINESS,
+            title="The engines and the model",
+            entries=(*engines.alarms(environment), *model.alarms(environment)),
+        ),
+        AlarmGroup(stack=WATCHDOG, title="This system itself", entries=tuple(alerting.alarms(environment))),
+    )
+    refuse(_problems([entry for group in groups for entry in group.entries]))
+    return groups
 
 
-def alarms_of(environment: Environment) -> tuple[Alarm, ...]:
+def cluster_group(environment: Environment, of: Cluster) -> AlarmGroup:
+    """The alarms on a cluster as a whole."""
+    return AlarmGroup(
+        stack=stack_of("Cluster", of.name),
+        title=f"Cluster {of.name}",
+        entries=tuple(cluster.alarms(environment, of)),
+    )
+
+
+def service_group(environment: Environment, of: Service) -> AlarmGroup:
+    """The alarms on a service and on what it answers for."""
+    return AlarmGroup(
+        stack=stack_of("Service", of.name),
+        title=f"Service {of.name}",
+        entries=tuple(_of_service(environment, of)),
+    )
+
+
+def alarms_of(environment: Environment) -> tuple[Entry, ...]:
     """Every alarm of an environment, in a stable order."""
-    return tuple(alarm for subject in Subject for alarm in alarms_about(subject, environment))
+    return tuple(entry for group in alarm_groups(environment) for entry in group.entries)
+
+
+def metric_alarms(entries: Iterable[Entry]) -> tuple[Alarm, ...]:
+    """Those that look at metrics, not at other alarms."""
+    return tuple(entry for entry in entries if isinstance(entry, Alarm))
+
+
+def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
+    yield from services.alarms(environment, service)
+    for balancer in environment.load_balancers_of(service):
+        yield from load_balancer.alarms(environment, balancer)
+    for endpoint in environment.endpoints_of(service):
+        yield from predictions.alarms(environment, endpoint)
+    for pipeline in environment.pipelines_of(service):
+        yield from data_quality.alarms(environment, pipeline)
+
+
+def _problems(entries: list[Entry]) -> Iterator[Problem]:
+    """What only all of them together can tell."""
+    known = {entry.name: entry for entry in entries}
+    seen: set[str] = set()
+    for entry in entries:
+        where = f"alarm {entry.name!r}"
+        if entry.name in seen:
+            rule = "is the name of two alarms: CloudWatch would keep one."
+            fix = "name the things that are watched differently"
+            yield Problem(where=where, field="name", got=entry.name, rule=rule, fix=fix)
+        seen.add(entry.name)
+        if isinstance(entry, CompositeAlarm):
+            for name in entry.needs:
+                if name not in known:
+                    rule, fix = (
+                        "is no alarm of this environment.",
+                        "take the name from the entry that makes it",
+                    )
+                    yield Problem(where=where, field="rule", got=name, rule=rule, fix=fix)
+        if entry.told_by is not None:
+            teller = known.get(entry.told_by)
+            if not isinstance(teller, CompositeAlarm) or entry.name not in teller.rule.alarms:
+                rule, fix = (
+                    "is no composite over this alarm: nobody would hear of it.",
+                    "name the one that is",
+                )
+                yield Problem(where=where, field="told_by", got=entry.told_by, rule=rule, fix=fix)

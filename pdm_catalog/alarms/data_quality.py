@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
-from pdm_catalog.environment import Environment, QualityCheck
+from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import DATA_QUALITY
 from pdm_catalog.signal import Reading
+from pdm_catalog.watched import Pipeline, QualityCheck
 
-SERVICE = "data-pipeline"
 
-
-def alarms(environment: Environment) -> Iterator[Alarm]:
+def alarms(environment: Environment, pipeline: Pipeline) -> Iterator[Alarm]:
     """Two alarms for each check: it fails, it is silent."""
-    for check in environment.data_quality:
-        yield _degradation(environment, check)
-        yield _silence(environment, check)
+    for check in pipeline.quality:
+        yield _degradation(environment, pipeline.service, check)
+        yield _silence(environment, pipeline.service, check)
 
 
-def _degradation(environment: Environment, check: QualityCheck) -> Alarm:
+def _degradation(environment: Environment, service: str, check: QualityCheck) -> Alarm:
     return Alarm(
         name=f"{environment.name}-Data-Quality-Degradation-{check.table}-{check.metric}",
-        service=SERVICE,
-        signal=_reading(check, "Average"),
+        service=service,
+        signal=_reading(service, check, "Average"),
         # Evaluated every minute over the hour that ends then: within a minute of the load that tells.
         period_s=3_600,
         comparison=Comparison.BELOW,
@@ -40,11 +39,11 @@ def _degradation(environment: Environment, check: QualityCheck) -> Alarm:
     )
 
 
-def _silence(environment: Environment, check: QualityCheck) -> Alarm:
+def _silence(environment: Environment, service: str, check: QualityCheck) -> Alarm:
     return Alarm(
         name=f"{environment.name}-Data-Quality-Silent-{check.table}-{check.metric}",
-        service=SERVICE,
-        signal=_reading(check, "SampleCount"),
+        service=service,
+        signal=_reading(service, check, "SampleCount"),
         period_s=3_600,
         comparison=Comparison.BELOW,
         threshold=1,
@@ -60,9 +59,9 @@ def _silence(environment: Environment, check: QualityCheck) -> Alarm:
     )
 
 
-def _reading(check: QualityCheck, statistic: str) -> Reading:
+def _reading(service: str, check: QualityCheck, statistic: str) -> Reading:
     return Reading(
-        metric=DATA_QUALITY,
+        metric=DATA_QUALITY.of(service),
         dimensions={"Metric": check.metric, "Table": check.table},
         statistic=statistic,
     )

@@ -1,4 +1,4 @@
-"""Alarms on the way in: what callers of the Application Load Balancer get."""
+"""Alarms on the way in: what callers of an Application Load Balancer get."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import ALB_REQUESTS, ALB_RESPONSE_TIME, ALB_TARGET_5XX, Metric
 from pdm_catalog.remedies import RollbackDeployment
 from pdm_catalog.signal import Expression, Reading, filled
+from pdm_catalog.watched import LoadBalancer, title_of
 
 ONLY_WHEN_THERE_IS = "The load balancer publishes this only in minutes that had one."
 ENOUGH_REQUESTS = {"p50": 20, "p90": 100, "p99": 1_000}
@@ -19,19 +20,19 @@ page's setting is not for expressions, so the expression itself counts the reque
 """
 
 
-def alarms(environment: Environment) -> Iterator[Alarm]:
-    """The alarms of the environment's load balancer."""
-    yield _error_count(environment)
-    yield _error_share(environment)
-    yield _latency(environment)
+def alarms(environment: Environment, balancer: LoadBalancer) -> Iterator[Alarm]:
+    """The alarms of a load balancer."""
+    yield _error_count(environment, balancer)
+    yield _error_share(environment, balancer)
+    yield _latency(environment, balancer)
 
 
-def _error_count(environment: Environment) -> Alarm:
-    service, limit = environment.load_balancer.service, environment.thresholds.target_5xx_per_minute
+def _error_count(environment: Environment, balancer: LoadBalancer) -> Alarm:
+    service, limit = balancer.service, environment.thresholds.target_5xx_per_minute
     return Alarm(
-        name=f"{environment.name}-API-Gateway-High-Error-Rate",
+        name=f"{environment.name}-{title_of(balancer.name)}-High-Error-Rate",
         service=service,
-        signal=filled("errors", _reading(environment, ALB_TARGET_5XX, "Sum"), limit=limit),
+        signal=filled("errors", _reading(balancer, ALB_TARGET_5XX, "Sum"), limit=limit),
         period_s=60,
         comparison=Comparison.ABOVE,
         threshold=limit,
@@ -43,21 +44,21 @@ def _error_count(environment: Environment) -> Alarm:
         runbook="api-gateway-high-error-rate",
         meaning=f"{service} answers callers with server errors.",
         because="The plan's limit of 10, counted per minute: its 2 x 300 s cannot page within 5 minutes.",
-        remedy=_rollback(environment),
+        remedy=_rollback(environment, balancer),
     )
 
 
-def _error_share(environment: Environment) -> Alarm:
+def _error_share(environment: Environment, balancer: LoadBalancer) -> Alarm:
     """Beside the count: a small service breaks with few errors, a large one has ten on a good day."""
-    service, floor = environment.load_balancer.service, environment.thresholds.target_5xx_min_requests
+    service, floor = balancer.service, environment.thresholds.target_5xx_min_requests
     return Alarm(
-        name=f"{environment.name}-API-Gateway-High-Error-Share",
+        name=f"{environment.name}-{title_of(balancer.name)}-High-Error-Share",
         service=service,
         signal=Expression(
             text=f"IF(requests >= {floor:g}, 100 * (errors / requests), 0)",
             inputs={
-                "requests": _reading(environment, ALB_REQUESTS, "Sum"),
-                "errors": _reading(environment, ALB_TARGET_5XX, "Sum"),
+                "requests": _reading(balancer, ALB_REQUESTS, "Sum"),
+                "errors": _reading(balancer, ALB_TARGET_5XX, "Sum"),
             },
             highest=100,
             label="server errors, % of requests",
@@ -78,9 +79,9 @@ def _error_share(environment: Environment) -> Alarm:
     )
 
 
-def _latency(environment: Environment) -> Alarm:
+def _latency(environment: Environment, balancer: LoadBalancer) -> Alarm:
     """One alarm over three percentiles: one incident is one page, whoever of the callers waits."""
-    service, thresholds = environment.load_balancer.service, environment.thresholds
+    service, thresholds = balancer.service, environment.thresholds
     limits_s = {
         "p50": thresholds.response_time_p50_s,
         "p90": thresholds.response_time_p90_s,
@@ -91,13 +92,13 @@ def _latency(environment: Environment) -> Alarm:
         for name, limit_s in limits_s.items()
     )
     return Alarm(
-        name=f"{environment.name}-API-Gateway-High-Latency",
+        name=f"{environment.name}-{title_of(balancer.name)}-High-Latency",
         service=service,
         signal=Expression(
             text=f"MAX([{', '.join(multiples)}])",
             inputs={
-                "requests": _reading(environment, ALB_REQUESTS, "Sum"),
-                **{name: _reading(environment, ALB_RESPONSE_TIME, name) for name in limits_s},
+                "requests": _reading(balancer, ALB_REQUESTS, "Sum"),
+                **{name: _reading(balancer, ALB_RESPONSE_TIME, name) for name in limits_s},
             },
             highest=float("inf"),
             label="response time, as a multiple of its limit",
@@ -119,11 +120,10 @@ def _latency(environment: Environment) -> Alarm:
     )
 
 
-def _reading(environment: Environment, metric: Metric, statistic: str) -> Reading:
-    return Reading(
-        metric=metric, dimensions={"LoadBalancer": environment.load_balancer.dimension}, statistic=statistic
-    )
+def _reading(balancer: LoadBalancer, metric: Metric, statistic: str) -> Reading:
+    return Reading(metric=metric, dimensions={"LoadBalancer": balancer.dimension}, statistic=statistic)
 
 
-def _rollback(environment: Environment) -> RollbackDeployment:
-    return RollbackDeployment(cluster=environment.cluster, service=environment.load_balancer.service)
+def _rollback(environment: Environment, balancer: LoadBalancer) -> RollbackDeployment:
+    service = environment.service(balancer.service)
+    return RollbackDeployment(cluster=service.cluster, service=service.name)

@@ -1,4 +1,4 @@
-"""Alarms on what runs: the ECS services of the watched cluster, and the cluster as a whole."""
+"""Alarms on what runs: an ECS service."""
 
 from __future__ import annotations
 
@@ -6,33 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
-from pdm_catalog.environment import Environment, Service
+from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
-    ECS_CLUSTER_CPU,
-    ECS_CLUSTER_MEMORY,
     ECS_SERVICE_CPU,
     ECS_SERVICE_MEMORY,
     Metric,
 )
 from pdm_catalog.remedies import Remedy, RestartService, ScaleOutService
 from pdm_catalog.signal import Reading
+from pdm_catalog.watched import Service
 
 CPU, MEMORY = "CPU", "Memory"
 
 
-def alarms(environment: Environment) -> Iterator[Alarm]:
-    """The alarms of the cluster and of every service in it."""
-    thresholds, cluster = environment.thresholds, {"ClusterName": environment.cluster}
-    cpu, memory = Limit(pct=thresholds.cpu_pct), Limit(pct=thresholds.memory_pct)
-    yield _high(environment, CPU, cpu, ECS_CLUSTER_CPU, environment.cluster, cluster, None)
-    yield _high(environment, MEMORY, memory, ECS_CLUSTER_MEMORY, environment.cluster, cluster, None)
-    for service in environment.services:
-        one = {**cluster, "ServiceName": service.name}
-        scale_out = _scale_out(environment, service)
-        restart = RestartService(cluster=environment.cluster, service=service.name)
-        own_cpu, own_memory = Limit.of(service.cpu_pct, cpu), Limit.of(service.memory_pct, memory)
-        yield _high(environment, CPU, own_cpu, ECS_SERVICE_CPU, service.name, one, scale_out)
-        yield _high(environment, MEMORY, own_memory, ECS_SERVICE_MEMORY, service.name, one, restart)
+def alarms(environment: Environment, service: Service) -> Iterator[Alarm]:
+    """The alarms of a service."""
+    thresholds = environment.thresholds
+    dimensions = {"ClusterName": service.cluster, "ServiceName": service.name}
+    cpu = Limit.of(service.cpu_pct, Limit(pct=thresholds.cpu_pct))
+    memory = Limit.of(service.memory_pct, Limit(pct=thresholds.memory_pct))
+    restart = RestartService(cluster=service.cluster, service=service.name)
+    scale_out = _scale_out(service)
+    yield high_utilization(environment, CPU, cpu, ECS_SERVICE_CPU, service.name, dimensions, scale_out)
+    yield high_utilization(environment, MEMORY, memory, ECS_SERVICE_MEMORY, service.name, dimensions, restart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +49,7 @@ class Limit:
         return f"{whose}; 2 of 3 minutes forgives one busy minute."
 
 
-def _high(
+def high_utilization(
     environment: Environment,
     what: str,
     limit: Limit,
@@ -62,6 +58,7 @@ def _high(
     dimensions: dict[str, str],
     remedy: Remedy | None,
 ) -> Alarm:
+    """CPU or memory, of a service or of a whole cluster."""
     means = _MEANINGS[what]
     return Alarm(
         name=f"{environment.name}-{who}-High-{what}-Utilization",
@@ -88,5 +85,5 @@ _MEANINGS = {
 }
 
 
-def _scale_out(environment: Environment, service: Service) -> ScaleOutService:
-    return ScaleOutService(cluster=environment.cluster, service=service.name, at_most=service.max_tasks)
+def _scale_out(service: Service) -> ScaleOutService:
+    return ScaleOutService(cluster=service.cluster, service=service.name, at_most=service.max_tasks)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pdm_catalog.alarm import Alarm, Comparison, Severity
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.metrics import ECS_SERVICE_CPU
 from pdm_catalog.signal import Reading
@@ -17,7 +17,7 @@ from tests.conftest import ENVIRONMENTS
 
 def cpu_alarm() -> Alarm:
     """One that is right: each test breaks it in one place."""
-    return next(alarm for alarm in alarms_of(ENVIRONMENTS[0]) if _reads_cpu(alarm))
+    return next(alarm for alarm in metric_alarms(alarms_of(ENVIRONMENTS[0])) if _reads_cpu(alarm))
 
 
 def _reads_cpu(alarm: Alarm) -> bool:

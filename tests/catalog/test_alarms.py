@@ -6,7 +6,7 @@ import pytest
 
 from local.detection import EVALUATION_S, TARGET_S
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
-from pdm_catalog.alarms import Subject, alarms_about, alarms_of
+from pdm_catalog.alarms import WATCHDOG, alarm_groups, alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.remedies import REMEDIES
@@ -40,24 +40,35 @@ def test_an_alarm_is_named_after_its_environment(environment: Environment) -> No
     assert wrong == []
 
 
-def test_every_alarm_is_of_exactly_one_subject(environment: Environment) -> None:
-    """Each subject is a stack: an alarm in two would fail the second deployment, in none is not deployed."""
-    by_subject = [alarm.name for subject in Subject for alarm in alarms_about(subject, environment)]
+def test_every_thing_that_is_watched_has_a_stack_with_alarms(environment: Environment) -> None:
+    """One a cluster, one a service, one for what belongs to neither, one for this system itself."""
+    groups = {group.stack: group.entries for group in alarm_groups(environment)}
 
-    assert sorted(by_subject) == sorted(alarm.name for alarm in alarms_of(environment))
-    assert all(alarms_about(subject, environment) for subject in Subject)
+    assert list(groups) == [
+        *(f"Cluster-{cluster.name}" for cluster in environment.clusters),
+        *(f"Service-{service.name}" for service in environment.services),
+        "Business",
+        WATCHDOG,
+    ]
+    assert all(groups.values())
 
 
 def test_an_alarm_can_page_within_five_minutes(environment: Environment) -> None:
     """The target. Silence alone needs time to be one."""
-    slow = [a.name for a in alarms_of(environment) if not _waits_for_silence(a) and _worst_s(a) > TARGET_S]
+    slow = [
+        a.name
+        for a in metric_alarms(alarms_of(environment))
+        if not _waits_for_silence(a) and _worst_s(a) > TARGET_S
+    ]
 
     assert slow == []
 
 
 def test_only_silence_may_take_its_time(environment: Environment) -> None:
     """Missing data breaches where silence is what is looked for, and nowhere else."""
-    breaching = [alarm for alarm in alarms_of(environment) if alarm.missing is Missing.BREACHING]
+    breaching = [
+        alarm for alarm in metric_alarms(alarms_of(environment)) if alarm.missing is Missing.BREACHING
+    ]
 
     assert breaching
     assert [alarm.name for alarm in breaching if not _waits_for_silence(alarm)] == []
@@ -69,8 +80,9 @@ def test_the_second_path_takes_every_critical_alarm_and_every_one_of_the_pipelin
     """What may not be missed does not depend on our own code alone."""
     needed = {
         alarm.name
-        for alarm in alarms_of(environment)
-        if alarm.severity is Severity.CRITICAL or alarm in alarms_about(Subject.WATCHDOG, environment)
+        for group in alarm_groups(environment)
+        for alarm in group.entries
+        if alarm.severity is Severity.CRITICAL or group.stack == WATCHDOG
     }
 
     assert needed
@@ -81,7 +93,7 @@ def test_no_dimension_grows_with_engines_users_or_requests(environment: Environm
     """10,000 engines x 10 metrics would cost 12,000 dollars a month; such ids belong into the log."""
     dimensions = {
         name
-        for alarm in alarms_of(environment)
+        for alarm in metric_alarms(alarms_of(environment))
         for reading in alarm.signal.readings
         for name in reading.metric.dimensions
     }
@@ -95,11 +107,10 @@ def test_the_alarms_of_the_plan_have_its_severities_and_remedies(name: str, envi
     """Whoever knows the plan finds them by their names; the cluster's alarms have no remedy of their own."""
     found = [alarm for alarm in alarms_of(environment) if name in alarm.name]
     severity, remedy = PLAN[name]
+    clusters = {cluster.name for cluster in environment.clusters}
 
     assert {alarm.severity for alarm in found} == {severity}
-    assert {a.remedy.name if a.remedy else None for a in found if a.service != environment.cluster} == {
-        remedy
-    }
+    assert {a.remedy.name if a.remedy else None for a in found if a.service not in clusters} == {remedy}
 
 
 def test_every_remedy_is_bound_to_an_alarm(environment: Environment) -> None:
@@ -121,22 +132,22 @@ def test_every_service_check_queue_and_function_is_watched(environment: Environm
     names = Names.of(environment)
     expected = {
         *(service.name for service in environment.services),
-        *(check.table for check in environment.data_quality),
-        *(check.metric for check in environment.data_quality),
+        *(check.table for pipeline in environment.pipelines for check in pipeline.quality),
+        *(check.metric for pipeline in environment.pipelines for check in pipeline.quality),
         *names.queues,
         *(names.dead_letters(queue) for queue in names.queues),
         *(names.function(package) for package in FUNCTIONS),
-        environment.cluster,
+        *(cluster.name for cluster in environment.clusters),
     }
     watched = {
         value
-        for alarm in alarms_of(environment)
+        for alarm in metric_alarms(alarms_of(environment))
         for reading in alarm.signal.readings
         for value in reading.dimensions.values()
     }
 
     assert expected - watched == set()
-    assert environment.load_balancer.dimension in watched
+    assert {balancer.dimension for balancer in environment.load_balancers} <= watched
 
 
 def _waits_for_silence(alarm: Alarm) -> bool:

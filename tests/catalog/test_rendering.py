@@ -9,7 +9,7 @@ import pytest
 
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
 from pdm_catalog.alarm_index import AlarmIndex, alarm_index
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.rendering import alarm_properties
@@ -18,8 +18,8 @@ from pdm_catalog.signal import Expression
 from pdm_catalog.watched import Parameter
 from tests.conftest import ENVIRONMENTS
 
-DEPLOYED_BESIDE = next(environment for environment in ENVIRONMENTS if environment.load_balancer.parameter)
-REF = {"Ref": DEPLOYED_BESIDE.load_balancer.parameter}
+DEPLOYED_BESIDE = next(env for env in ENVIRONMENTS if env.load_balancers[0].parameter)
+REF = {"Ref": DEPLOYED_BESIDE.load_balancers[0].parameter}
 
 
 def as_ref(parameter: Parameter) -> dict[str, str]:
@@ -28,7 +28,7 @@ def as_ref(parameter: Parameter) -> dict[str, str]:
 
 def rendered(name: str) -> tuple[Alarm, dict[str, Any]]:
     """An alarm and its properties."""
-    [alarm] = [found for found in alarms_of(DEPLOYED_BESIDE) if found.name.endswith(name)]
+    [alarm] = [found for found in metric_alarms(alarms_of(DEPLOYED_BESIDE)) if found.name.endswith(name)]
     return alarm, alarm_properties(DEPLOYED_BESIDE, alarm, actions=["topic"], resolve=as_ref)
 
 
@@ -85,7 +85,7 @@ def test_an_expression_becomes_queries_of_which_one_returns_data() -> None:
 
 def test_the_description_is_enough_without_our_routing(environment: Environment) -> None:
     """The console and a plain e-mail show only this."""
-    for alarm in alarms_of(environment):
+    for alarm in metric_alarms(alarms_of(environment)):
         text = alarm_properties(environment, alarm, actions=[], resolve=as_ref)["AlarmDescription"]
 
         assert text.startswith(alarm.meaning)
@@ -96,7 +96,7 @@ def test_the_description_is_enough_without_our_routing(environment: Environment)
 
 def test_a_description_that_cloudwatch_would_cut_is_refused(environment: Environment) -> None:
     """CloudWatch keeps 1,024 characters; half a runbook address helps nobody."""
-    alarm = replace(alarms_of(environment)[0], meaning="long " * 200)
+    alarm = replace(metric_alarms(alarms_of(environment))[0], meaning="long " * 200)
 
     with pytest.raises(CatalogError, match=r"meaning = .* makes a description of \d+ characters"):
         alarm_properties(environment, alarm, actions=[], resolve=as_ref)

@@ -5,53 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pytest
-
-from pdm_catalog.alarm import Alarm
-from pdm_catalog.alarms import Subject, alarms_about, alarms_of
+from pdm_catalog.alarms import alarm_groups, alarms_of
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
-from pdm_catalog.rendering import alarm_properties
+from pdm_catalog.rendering import alarm_properties, composite_properties
 from pdm_catalog.watched import Parameter
-from tests.conftest import ENVIRONMENTS, Template
+from tests.conftest import Template
 
 Templates = Mapping[tuple[str, str], Template]
-CASES = [
-    pytest.param(environment, subject, alarm, id=alarm.name)
-    for environment in ENVIRONMENTS
-    for subject in Subject
-    for alarm in alarms_about(subject, environment)
-]
 
 
 def alarms_in(template: Template) -> Iterator[dict[str, Any]]:
     return (
         resource["Properties"]
         for resource in template["Resources"].values()
-        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        if resource["Type"] in ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
     )
 
 
-@pytest.mark.parametrize(("environment", "subject", "alarm"), CASES)
-def test_an_alarm_is_synthesised_as_declared(
-    environment: Environment, subject: Subject, alarm: Alarm, templates: Templates
-) -> None:
-    """The template of its subject's stack says what the catalogue says, property by property."""
-    template = templates[environment.name, subject.title()]
+def test_an_alarm_is_synthesised_as_declared(environment: Environment, templates: Templates) -> None:
+    """The template of its stack says what the catalogue says, property by property."""
+    wrong = [
+        alarm.name
+        for group in alarm_groups(environment)
+        for alarm in group.entries
+        if not _is_as_declared(environment, alarm, templates[environment.name, group.stack])
+    ]
+
+    assert wrong == []
+
+
+def _is_as_declared(environment: Environment, alarm: Entry, template: Template) -> bool:
     names = Names.of(environment)
     [found] = [properties for properties in alarms_in(template) if properties["AlarmName"] == alarm.name]
-
-    expected = alarm_properties(
-        environment,
-        alarm,
-        actions=[names.topic_arn(names.topic(alarm.severity))],
-        resolve=lambda parameter: _ref(template, parameter),
+    actions = [names.topic_arn(names.topic(alarm.severity))]
+    expected = (
+        composite_properties(environment, alarm, actions=actions)
+        if isinstance(alarm, CompositeAlarm)
+        else alarm_properties(
+            environment, alarm, actions=actions, resolve=lambda parameter: _ref(template, parameter)
+        )
     )
-
-    assert {key: found[key] for key in expected if key != "Tags"} == {
-        key: value for key, value in expected.items() if key != "Tags"
-    }
-    assert [tag for tag in expected["Tags"] if tag not in found["Tags"]] == []
+    tags = expected.pop("Tags")
+    return {key: found[key] for key in expected} == expected and all(tag in found["Tags"] for tag in tags)
 
 
 def test_no_alarm_is_there_that_was_not_declared(environment: Environment, templates: Templates) -> None:
@@ -78,8 +75,8 @@ def test_every_topic_that_an_alarm_publishes_to_exists(
     }
     published = {
         action
-        for subject in Subject
-        for properties in alarms_in(templates[environment.name, subject.title()])
+        for group in alarm_groups(environment)
+        for properties in alarms_in(templates[environment.name, group.stack])
         for action in (*properties["AlarmActions"], *properties["OKActions"])
     }
 

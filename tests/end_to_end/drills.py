@@ -112,12 +112,12 @@ def _forget_actions(deployed: Deployed) -> None:
 
 
 def _two_tasks(deployed: Deployed) -> None:
-    cluster = deployed.system.environment.cluster
+    cluster = deployed.system.environment.clusters[0].name
     deployed.client("ecs").update_service(cluster=cluster, service="ml-service", desiredCount=2)
 
 
 def _scalable(deployed: Deployed) -> None:
-    cluster = deployed.system.environment.cluster
+    cluster = deployed.system.environment.clusters[0].name
     deployed.client("application-autoscaling").register_scalable_target(
         ServiceNamespace="ecs",
         ResourceId=f"service/{cluster}/data-pipeline",
@@ -129,7 +129,7 @@ def _scalable(deployed: Deployed) -> None:
 
 def _new_revision(deployed: Deployed) -> None:
     """A deployment that finished a moment ago."""
-    cluster, ecs = deployed.system.environment.cluster, deployed.client("ecs")
+    cluster, ecs = deployed.system.environment.clusters[0].name, deployed.client("ecs")
     family = f"{cluster}-api-gateway"
     container = {"name": "service", "image": "nginx", "essential": True}
     revision = ecs.register_task_definition(family=family, containerDefinitions=[container])
@@ -139,7 +139,7 @@ def _new_revision(deployed: Deployed) -> None:
 
 
 def _hanging_deployment(deployed: Deployed) -> None:
-    cluster = deployed.system.environment.cluster
+    cluster = deployed.system.environment.clusters[0].name
     deployed.system.emulator.control(
         "ecs", cluster=cluster, service="api-gateway", deployments="hang", rollbacks="complete", step_s=0.1
     )
@@ -147,7 +147,7 @@ def _hanging_deployment(deployed: Deployed) -> None:
 
 
 def _primary(deployed: Deployed) -> None:
-    sagemaker, endpoint = deployed.client("sagemaker"), deployed.system.environment.endpoint
+    sagemaker, endpoint = deployed.client("sagemaker"), deployed.system.environment.endpoints[0]
 
     def status() -> bool:
         return sagemaker.describe_endpoint(EndpointName=endpoint.name)["EndpointStatus"] == "InService"
@@ -164,7 +164,7 @@ def _primary(deployed: Deployed) -> None:
 
 
 def _deployments(deployed: Deployed, service: str) -> list[Any]:
-    cluster = deployed.system.environment.cluster
+    cluster = deployed.system.environment.clusters[0].name
     [found] = deployed.client("ecs").describe_services(cluster=cluster, services=[service])["services"]
     return found["deployments"]
 
@@ -172,7 +172,7 @@ def _deployments(deployed: Deployed, service: str) -> list[Any]:
 def _custom_resource(deployed: Deployed) -> list[Event]:
     request = {
         "RequestType": "Create",
-        "ResourceProperties": {"Cluster": deployed.system.environment.cluster, "Value": "enabled"},
+        "ResourceProperties": {"Cluster": deployed.system.environment.clusters[0].name, "Value": "enabled"},
         # Nobody takes the answer, so what was done is undone: the calls are made all the same.
         "ResponseURL": f"{deployed.pagerduty.url}/nobody",
         **dict.fromkeys(("StackId", "RequestId", "LogicalResourceId"), "drill"),

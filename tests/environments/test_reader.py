@@ -40,12 +40,12 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "_days: 14",
             "_days: 15",
-            "dev.yaml:39: logs.retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: ",
+            "dev.yaml:44: logs.retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: ",
         ),
         (
             "_days: 14",
             "_days: soon",
-            "dev.yaml:39: logs.retention_days = 'soon' is refused: Input should be a valid integer",
+            "dev.yaml:44: logs.retention_days = 'soon' is refused: Input should be a valid integer",
         ),
         (
             "owner: platform-reliability\n",
@@ -60,22 +60,22 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "name: data-pipeline",
             "name: api-gateway",
-            "dev.yaml:11: services = 'api-gateway' is named 2 times.\n  fix: name each service once",
+            "dev.yaml:11: services = 'api-gateway' is named 2 times.\n  fix: name each of the services once",
         ),
         (
-            "max_tasks: 10}",
-            "max_tasks: 0}",
+            "max_tasks: 10,",
+            "max_tasks: 0,",
             "dev.yaml:12: services.0.max_tasks = 0 is not between 2 and 100.",
         ),
         (
             "service: api-gateway",
             "service: gateway",
-            "load_balancer.service = 'gateway' is not among the services.\n  fix: use one of: ",
+            "load_balancers.0.service = 'gateway' is not among the services.\n  fix: use one of: ",
         ),
-        ("app/predictive", "net/predictive", "load_balancer.full_name = 'net/predictive"),
+        ("app/predictive", "net/predictive", "load_balancers.0.full_name = 'net/predictive"),
         (
-            "  full_name:",
-            "  parameter: /x\n  full_name:",
+            "    full_name:",
+            "    parameter: /x\n    full_name:",
             "and parameter: exactly one of them must be given.",
         ),
         (
@@ -83,14 +83,36 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
             '"alerts critical"',
             "slack.critical = 'alerts critical' is no Slack channel.",
         ),
-        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:55: thresholds.cpu_pct = 120.0 can never be crossed."),
+        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:60: thresholds.cpu_pct = 120.0 can never be crossed."),
         ("quality: 0.95", "quality: 95", "thresholds.data_quality = 95.0 can never be crossed."),
-        ("backup: backup", "backup: primary", "endpoint.backup = 'primary' is the primary variant."),
-        ("service: ml-service", "service: ml", "endpoint.service = 'ml' is not among the services."),
+        ("backup: backup", "backup: primary", "endpoints.0.backup = 'primary' is the primary variant."),
+        ("service: ml-service", "service: ml", "endpoints.0.service = 'ml' is not among the services."),
+        (
+            "name: predictive-maintenance",
+            "name: elsewhere",
+            "services.0.cluster = 'predictive-maintenance' is not among the clusters.\n  fix: ",
+        ),
+        (
+            "depends_on: [ml-service]",
+            "depends_on: [mlservice]",
+            "services.0.depends_on = 'mlservice' is not among the services.",
+        ),
+        ("targetgroup/api", "target/api", "target_groups.0.full_name = 'target/api-gateway/"),
+        (
+            "primary, backup: backup}",
+            "primary, backup: backup}\n  - {name: second, service: ml-service, primary: a, backup: b}",
+            "endpoints = 'ml-service' answers for 2 endpoints",
+        ),
+        ("{name: predictions,", "{name: sensor-readings,", "streams = 'sensor-readings' is named 2 times."),
+        ("validity", "completeness", "pipelines.0.quality = "),
         ("[on-call@example.com]", "[nobody]", "emails.on_call = 'nobody' is no e-mail address."),
         ("[on-call@example.com]", "[]", "emails.on_call = () names nobody."),
         ("ops-item", "jira", "ticket = 'jira' is refused: Input should be 'ops-item' or 'webhook'"),
-        ("metric: validity", "metric: Validity", "data_quality.1.metric = 'Validity' is no name of a check"),
+        (
+            "metric: validity",
+            "metric: Validity",
+            "pipelines.0.quality.1.metric = 'Validity' is no name of a check",
+        ),
         (
             "remediation: dry-run",
             "remediation: yes please",
@@ -130,7 +152,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFileError) as caught:
         read_environments(tmp_path / "environments")
 
-    assert "dev.yaml:58: remediation = 'maybe'" in str(caught.value)
+    assert "dev.yaml:63: remediation = 'maybe'" in str(caught.value)
     assert "prod.yaml:" in str(caught.value)
 
 

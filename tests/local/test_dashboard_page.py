@@ -20,7 +20,7 @@ from local.dashboard_page import AlarmState, BodyError, dashboard_html
 from local.dashboard_page.__main__ import main
 from local.dashboard_page.axis import number, scale
 from local.dashboard_page.body import AxisRange, Graph, widgets_of
-from local.detection import LOAD_BALANCER
+from local.detection import simulated_name
 from pdm_catalog.dashboards import dashboards_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.panels import dashboard_body
@@ -30,7 +30,7 @@ METRIC = ["Shop", "Orders", "Store", "A"]
 EVIL = "<script>alert('\"&')</script>"
 QUIET = {
     "pdm-local-business": {"newly red"},
-    "pdm-local-endpoint": {"backup"},
+    "pdm-local-endpoint-pdm-local-rul": {"backup"},
 }
 """Lines without data in the sample: no engine turned red, and the backup variant gets no traffic."""
 
@@ -202,7 +202,7 @@ def test_the_pages_load_nothing(pages: dict[str, str]) -> None:
 
 def test_every_dashboard_of_every_environment_can_be_drawn(environment: Environment) -> None:
     for dashboard in dashboards_of(environment):
-        body = dashboard_body(environment, dashboard, resolve=lambda _: LOAD_BALANCER)
+        body = dashboard_body(environment, dashboard, resolve=simulated_name)
         graphs = [widget for widget in widgets_of(body) if isinstance(widget, Graph)]
 
         assert [len(drawn.lines) for drawn in graphs] == [len(panel.lines) for panel in dashboard.panels]

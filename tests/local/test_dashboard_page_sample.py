@@ -38,7 +38,7 @@ def test_a_threshold_is_drawn_where_its_own_statistic_is() -> None:
         "Answers": ["5xx: critical above 10"],
         "Predictions, and those that failed": ["failed: critical above 5"],
         "Memory per service": ["high above 85"],
-        "The whole cluster": ["CPU: high above 80", "memory: high above 85"],
+        "The whole clusters": ["pdm-local CPU: high above 80", "pdm-local memory: high above 85"],
         "Alert pipeline: oldest message": ["high above 300"],
         "Alert pipeline: dead letters": ["high above 0"],
         "Alert pipeline: heartbeats": ["high below 1"],

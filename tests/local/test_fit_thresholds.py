@@ -37,7 +37,7 @@ def a_history(*, memory_pct: float = 60, slow_minutes: int = 0) -> MetricStore:
             f"AWS/ApplicationELB:HTTPCode_Target_5XX_Count{balancer}": 1,
         }
         for service in LOCAL.services:
-            one = f'{{ClusterName="{LOCAL.cluster}",ServiceName="{service.name}"}}'
+            one = f'{{ClusterName="{service.cluster}",ServiceName="{service.name}"}}'
             metrics[f"AWS/ECS:CPUUtilization{one}"] = 40
             metrics[f"AWS/ECS:MemoryUtilization{one}"] = memory_pct if service.name == "ml-service" else 60
         for metric, value in metrics.items():
@@ -101,7 +101,8 @@ def test_recorded_files_are_fitted_without_their_incidents(
     times = [f"{name} of AWS/ApplicationELB:TargetResponseTime{balancer}" for name in ("p50", "p90", "p99")]
     counts = [f"Sum of AWS/ApplicationELB:{name}{balancer}" for name in ("RequestCount", ERRORS)]
     uses = [
-        f'Average of AWS/ECS:{what}Utilization{{ClusterName="{LOCAL.cluster}",ServiceName="{service.name}"}}'
+        f"Average of AWS/ECS:{what}Utilization"
+        f'{{ClusterName="{service.cluster}",ServiceName="{service.name}"}}'
         for service in LOCAL.services
         for what in ("CPU", "Memory")
     ]

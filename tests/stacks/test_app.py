@@ -47,7 +47,7 @@ def test_a_mistake_is_told_in_its_own_words_and_nothing_is_written(
 
     assert code == 1
     assert capsys.readouterr().err == (
-        "environments/dev.yaml:21: endpoint.service = 'ml' is not among the services.\n"
+        "environments/dev.yaml:23: endpoints.0.service = 'ml' is not among the services.\n"
         "  fix: use one of: api-gateway, ml-service, data-pipeline\n"
     )
     assert not outdir.exists()

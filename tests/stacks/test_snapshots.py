@@ -14,7 +14,8 @@ from tests.conftest import ENVIRONMENTS, Template
 
 # prod is what matters; local adds the sample workload.
 STACKS = [
-    *(("prod", stack) for stack in ("Remediation", "Alerting", "Infrastructure", "Application", "Business")),
+    *(("prod", stack) for stack in ("Remediation", "Alerting", "Cluster-predictive-maintenance", "Business")),
+    *(("prod", f"Service-{service}") for service in ("api-gateway", "ml-service", "data-pipeline")),
     *(("prod", stack) for stack in ("Watchdog", "Dashboards", "Logging", "Tracing")),
     ("local", "SampleWorkload"),
 ]

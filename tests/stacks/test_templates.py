@@ -18,10 +18,7 @@ from pdm_catalog.remedies import FallbackToBackupModel
 from tests.conftest import ENVIRONMENTS, Template
 
 Templates = Mapping[tuple[str, str], Template]
-STACKS = (
-    *("Remediation", "Alerting", "Infrastructure", "Application", "Business"),
-    *("Watchdog", "Dashboards", "Logging", "Tracing"),
-)
+COMMON = ("Remediation", "Alerting", "Business", "Watchdog", "Dashboards", "Tracing")
 # What AWS offers no resource for: each with its reason.
 NO_RESOURCE = {
     "xray:PutTraceSegments": "X-Ray's write actions know no resources",
@@ -43,11 +40,14 @@ def as_list(value: Any) -> list[Any]:
 
 
 def test_every_environment_has_the_same_stacks(templates: Templates) -> None:
-    """Environments differ in their files only; the sample workload is a line in one."""
-    expected = {(env.name, stack) for env in ENVIRONMENTS for stack in STACKS}
-    sampled = {(env.name, "SampleWorkload") for env in ENVIRONMENTS if env.sample_workload}
+    """Environments differ in their files only: in what they watch, and in a line for what is optional."""
+    expected = {(env.name, stack) for env in ENVIRONMENTS for stack in COMMON}
+    watched = {(env.name, f"Cluster-{cluster.name}") for env in ENVIRONMENTS for cluster in env.clusters}
+    watched |= {(env.name, f"Service-{service.name}") for env in ENVIRONMENTS for service in env.services}
+    optional = {(env.name, "SampleWorkload") for env in ENVIRONMENTS if env.sample_workload}
+    optional |= {(env.name, "Logging") for env in ENVIRONMENTS if env.logs.encrypted}
 
-    assert set(templates) == expected | sampled
+    assert set(templates) == expected | watched | optional
 
 
 def test_no_export_joins_two_stacks(templates: Templates) -> None:

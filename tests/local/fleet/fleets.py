@@ -13,17 +13,10 @@ START = datetime(2026, 1, 5, tzinfo=UTC)
 API, PIPELINE, ML = "api-gateway", "data-pipeline", "ml-service"
 GOOD, BAD = "pdm:1", "pdm:2"
 ENVIRONMENT = read_environment(FOLDER / "local.yaml")
-PRIMARY, BACKUP = ENVIRONMENT.endpoint.primary, ENVIRONMENT.endpoint.backup
-TARGETS = Targets(
-    cluster=ENVIRONMENT.cluster,
-    api_gateway=API,
-    data_pipeline=PIPELINE,
-    ml_service=ML,
-    load_balancer="app/pdm/0123456789abcdef",
-    target_group="targetgroup/api/0123456789abcdef",
-    stream=ENVIRONMENT.stream,
-    endpoint=ENVIRONMENT.endpoint.name,
-    checks=tuple((check.metric, check.table) for check in ENVIRONMENT.data_quality),
+[ENDPOINT] = ENVIRONMENT.endpoints
+PRIMARY, BACKUP = ENDPOINT.variants
+TARGETS = Targets.of(
+    ENVIRONMENT, load_balancer="app/pdm/0123456789abcdef", target_group="targetgroup/api/0123456789abcdef"
 )
 USUAL = {API: 2, PIPELINE: 2, ML: 2}
 

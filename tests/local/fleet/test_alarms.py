@@ -28,7 +28,7 @@ from local.fleet import (
     WornEngine,
 )
 from pdm_catalog.alarm import Alarm
-from pdm_catalog.alarms import Subject, alarms_about
+from pdm_catalog.alarms import WATCHDOG, alarm_groups, metric_alarms
 from pdm_catalog.rendering import alarm_properties
 from pdm_catalog.signal import Reading
 from pdm_catalog.watched import Parameter
@@ -104,14 +104,19 @@ INCIDENTS = ("cpu", "memory", "deployment", "model", "engine", "burst")
 
 def entries() -> tuple[Alarm, ...]:
     """Every alarm on the watched system: those on our own pipeline have other data."""
-    about = (Subject.INFRASTRUCTURE, Subject.APPLICATION, Subject.BUSINESS)
-    return tuple(alarm for subject in about for alarm in alarms_about(subject, ENVIRONMENT))
+    groups = (group for group in alarm_groups(ENVIRONMENT) if group.stack != WATCHDOG)
+    return tuple(alarm for group in groups for alarm in metric_alarms(group.entries))
 
 
 def dimensions_of(reading: Reading) -> Iterator[tuple[str, str]]:
     """With the value that is known at deployment only."""
     for name, value in reading.dimensions.items():
-        yield name, TARGETS.load_balancer if isinstance(value, Parameter) else value
+        yield name, named(value) if isinstance(value, Parameter) else value
+
+
+def named(parameter: Parameter) -> str:
+    """What AWS would have called it."""
+    return TARGETS.target_group if parameter.name.endswith("target-group") else TARGETS.load_balancer
 
 
 @cache
@@ -121,9 +126,7 @@ def watching() -> tuple[MetricAlarm, ...]:
         "Resources": {
             f"Alarm{number}": {
                 "Type": "AWS::CloudWatch::Alarm",
-                "Properties": alarm_properties(
-                    ENVIRONMENT, entry, actions=[], resolve=lambda _: TARGETS.load_balancer
-                ),
+                "Properties": alarm_properties(ENVIRONMENT, entry, actions=[], resolve=named),
             }
             for number, entry in enumerate(entries())
         }

@@ -1,0 +1,33 @@
+"""Alarms on the model: that its forecasts come true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.environment import Environment
+from pdm_catalog.own_metrics import PREDICTION_RELATIVE_ERROR
+from pdm_catalog.signal import Reading
+
+
+def alarms(environment: Environment) -> Iterator[Alarm]:
+    """The alarms of the model, whichever endpoint serves it."""
+    yield Alarm(
+        name=f"{environment.name}-Model-Prediction-Accuracy-Drop",
+        service="business-logic",
+        signal=Reading(metric=PREDICTION_RELATIVE_ERROR, dimensions={}, statistic="Average"),
+        # CloudWatch evaluates a period of an hour every minute, over the hour that ends then: so a
+        # datapoint tells within a minute of its arrival, weighed against the others of its hour.
+        period_s=3_600,
+        comparison=Comparison.ABOVE,
+        threshold=environment.thresholds.prediction_relative_error,
+        datapoints=(1, 1),
+        missing=Missing.IGNORE,
+        missing_because="The actual life is known only when an engine is serviced: until then, as before.",
+        severity=Severity.HIGH,
+        owner=environment.owner,
+        runbook="model-prediction-accuracy-drop",
+        meaning="The model's forecasts are further from what happened than they may be.",
+        because="The plan's 20 % of the actual remaining life, as the mean of an hour.",
+        remedy=None,
+    )

@@ -1,0 +1,25 @@
+"""One watched service: the alarms that wake its team, and where it logs."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from pdm_catalog.alarms import AlarmGroup
+from pdm_catalog.environment import Environment
+from pdm_catalog.watched import Service
+from pdm_watch.alarm_set import AlarmSet
+from pdm_watch.deploy_time import DeployTimeValues
+from pdm_watch.service_logs import ServiceLogs
+
+
+class ServiceStack(Stack):
+    """Everything about one service, so that one more service is one more stack."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, environment: Environment, service: Service, group: AlarmGroup
+    ) -> None:
+        super().__init__(scope, id, description=f"Alarms and logs of {service.name}")
+        resolve = DeployTimeValues(self)
+        AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
+        ServiceLogs(self, "Logs", environment=environment, service=service, resolve=resolve)
