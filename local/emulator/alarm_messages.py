@@ -16,22 +16,31 @@ from typing import Any
 Alarm = Mapping[str, Any]
 """An alarm as DescribeAlarms names its fields."""
 
+SUPPRESSOR = ("ActionsSuppressor", "ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod")
+
 SUBJECT_LENGTH = 100
 """SNS refuses a longer Subject (API reference, Publish)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """One state of an alarm; `at_s` is seconds since the epoch, `reason_data` JSON text or None."""
+    """One state of an alarm; `at_s` is seconds since the epoch, `reason_data` JSON text or None.
+
+    `suppressed_by` is what holds the actions of a composite alarm back, in the words of ActionsSuppressedBy.
+    """
 
     value: str
     reason: str
     reason_data: str | None
     at_s: float
+    suppressed_by: str | None = None
 
     def as_event(self) -> dict[str, str]:
         """The `state` and `previousState` of an EventBridge event."""
         event = {"value": self.value, "reason": self.reason, "timestamp": timestamp(self.at_s)}
+        if self.suppressed_by:
+            reason = f"Actions suppressed by {self.suppressed_by}"
+            event |= {"actionsSuppressedBy": self.suppressed_by, "actionsSuppressedReason": reason}
         return event if self.reason_data is None else event | {"reasonData": self.reason_data}
 
 
@@ -71,6 +80,7 @@ def event_detail(alarm: Alarm, old: State, new: State) -> dict[str, Any]:
     """The `detail` of the EventBridge event "CloudWatch Alarm State Change"."""
     if "AlarmRule" in alarm:
         configuration: dict[str, Any] = {"alarmRule": alarm["AlarmRule"]}
+        configuration |= {name[0].lower() + name[1:]: alarm[name] for name in SUPPRESSOR if name in alarm}
     else:
         configuration = {"metrics": [_event_metric(metric) for metric in _metrics(alarm)]}
     if alarm.get("AlarmDescription"):
@@ -91,8 +101,8 @@ def timestamp(seconds: float) -> str:
 
 def _trigger(alarm: Alarm) -> dict[str, Any]:
     if alarm.get("Metrics"):
-        periods = [metric["MetricStat"]["Period"] for metric in alarm["Metrics"] if "MetricStat" in metric]
-        trigger: dict[str, Any] = {"Period": max(periods, default=60)}
+        periods = [metric.get("MetricStat", metric).get("Period", 0) for metric in alarm["Metrics"]]
+        trigger: dict[str, Any] = {"Period": max(map(int, periods)) or 60}
     else:
         extended = alarm.get("ExtendedStatistic")
         trigger = {

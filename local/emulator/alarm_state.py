@@ -19,6 +19,7 @@ from botocore.loaders import create_loader
 from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services import cloudwatch, eventbridge, sns
 
+from local.emulator import suppression
 from local.emulator.alarm_messages import State, event_detail, notification, subject
 
 ACTIONS = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}
@@ -76,14 +77,28 @@ def _state(alarm: Any) -> State:
         reason=alarm["StateReason"],
         reason_data=alarm.get("StateReasonData") or None,
         at_s=alarm["StateUpdatedTimestamp"],
+        suppressed_by=alarm.get("ActionsSuppressedBy"),
     )
 
 
 def _dispatch(alarm: Any, old_value: str, new_value: str, reason: str) -> None:
     """Stands in for ministack's function of this signature, called after it changed the alarm's record."""
     alarm["StateUpdatedTimestamp"] = alarm["StateTransitionedTimestamp"] = round(time.time(), 3)
-    old, new = _LEFT.get(), _state(alarm)
-    if alarm.get("ActionsEnabled", True):
+    is_held = suppression.hold_back(alarm, _release)
+    _tell(alarm, _LEFT.get(), _state(alarm), acts=not is_held)
+    suppression.follow(alarm, _release)
+
+
+def _release(alarm: Any) -> None:
+    """The actions of a suppressed alarm go: it leaves its state for the same one, no longer suppressed."""
+    old = _state(alarm)
+    suppression.let_go(alarm)
+    alarm["StateUpdatedTimestamp"] = round(time.time(), 3)
+    _tell(alarm, old, _state(alarm), acts=True)
+
+
+def _tell(alarm: Any, old: State, new: State, *, acts: bool) -> None:
+    if acts and alarm.get("ActionsEnabled", True):
         _notify(alarm, old, new)
     event = {
         "Source": "aws.cloudwatch",

@@ -13,7 +13,11 @@ Properties = dict[str, Any]
 Provisioned = tuple[str, dict[str, str]]
 
 SINGLE_METRIC = ("MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Period", "Dimensions", "Unit")
-KEPT = ("Metrics", "ThresholdMetricId", "EvaluateLowSampleCountPercentile")
+KEPT = (
+    *("Metrics", "ThresholdMetricId", "EvaluateLowSampleCountPercentile"),
+    *("WarmUpConfiguration", "EvaluationWindow", "EvaluationInterval"),
+)
+"""What ministack drops; nothing here acts on a warm-up or a window."""
 
 
 def keep_metric_math() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import ministack.app
 
-from local.emulator import autoscaling_control, ecs_control, sagemaker_control
+from local.emulator import autoscaling_control, ecs_control, sagemaker_control, suppression
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -40,6 +40,7 @@ CONTROLS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     ecs_control.PATH: ecs_control.control_ecs,
     sagemaker_control.PATH: sagemaker_control.control_sagemaker,
     autoscaling_control.PATH: autoscaling_control.control_autoscaling,
+    suppression.PATH: suppression.control_cloudwatch,
 }
 
 

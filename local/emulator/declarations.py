@@ -12,8 +12,12 @@ Properties = dict[str, Any]
 TYPES = {
     "AWS::CloudWatch::AnomalyDetector": ("", "cloudwatch", "anomaly-detector:{name}"),
     "AWS::CloudWatch::InsightRule": ("RuleName", "cloudwatch", "insight-rule/{name}"),
+    "AWS::Logs::AccountPolicy": ("PolicyName", "logs", "account-policy:{name}"),
+    "AWS::Logs::LogAnomalyDetector": ("", "logs", "anomaly-detector:{name}"),
     "AWS::Logs::QueryDefinition": ("", "logs", "query-definition:{name}"),
+    "AWS::XRay::ResourcePolicy": ("PolicyName", "xray", "resource-policy/{name}"),
     "AWS::XRay::SamplingRule": ("", "xray", "sampling-rule/{name}"),
+    "AWS::XRay::TransactionSearchConfig": ("", "xray", "transaction-search-config/{name}"),
 }
 """Resource type -> the property that names it, or "" for an id; the service and resource of its ARN."""
 
@@ -36,6 +40,7 @@ def _provisioner(name_property: str, service: str, resource: str) -> Properties:
 
     def attributes(name: str) -> tuple[str, Properties]:
         arn = f"arn:aws:{service}:{get_region()}:{get_account_id()}:{resource.format(name=name)}"
-        return name, {"Arn": arn, "RuleARN": arn, "QueryDefinitionId": name, "Id": name}
+        arns = dict.fromkeys(("Arn", "RuleARN", "AnomalyDetectorArn"), arn)
+        return name, {**arns, "QueryDefinitionId": name, "Id": name, "AccountId": get_account_id()}
 
     return {"create": create, "update": update, "delete": delete}

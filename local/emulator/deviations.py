@@ -52,6 +52,36 @@ DEVIATIONS: tuple[Deviation, ...] = (
         test="test_cloudformation.py::test_a_composite_alarm_follows_its_children",
     ),
     Deviation(
+        ministack="ignores the actions suppressor of a composite alarm",
+        here=(
+            "its actions are held back as documented; WaitPeriod and ExtensionPeriod last 0.3 s at most, "
+            "or as `POST /_local/cloudwatch` says"
+        ),
+        patch="suppression.keep_suppressors",
+        test="test_suppression.py::test_a_suppressor_in_alarm_holds_the_actions_back",
+    ),
+    Deviation(
+        ministack="has no AWS::CloudWatch::AlarmMuteRule and no API of mute rules",
+        here="the type, and Put-, Get-, List- and DeleteAlarmMuteRule; nothing is muted",
+        patch="mute_rules.serve_mute_rules",
+        test="test_mute_rules.py::test_a_rule_of_a_template_reads_back_through_the_api",
+    ),
+    Deviation(
+        ministack=(
+            "gives the oldest datapoint first whatever ScanBy says, all datapoints whatever MaxDatapoints "
+            "says, and every metric of a name to a query without dimensions"
+        ),
+        here="GetMetricData as documented; expressions are InternalError, as in ministack",
+        patch="metric_data.answer_get_metric_data",
+        test="test_metric_data.py::test_the_newest_datapoint_comes_first",
+    ),
+    Deviation(
+        ministack="forgets metric data after two weeks",
+        here="after 455 days",
+        patch="metric_data.keep_datapoints",
+        test="test_metric_data.py::test_two_weeks_of_hours_are_read_back",
+    ),
+    Deviation(
         ministack="has no AWS::EC2::SecurityGroupIngress and AWS::EC2::SecurityGroupEgress",
         here="both add their rule to the security group",
         patch="security_groups.add_security_group_rules",
@@ -66,7 +96,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         ministack=(
             "has no AWS::CloudWatch::AnomalyDetector, AWS::CloudWatch::InsightRule, "
-            "AWS::Logs::QueryDefinition, AWS::XRay::SamplingRule"
+            "AWS::Logs::AccountPolicy, AWS::Logs::LogAnomalyDetector, AWS::Logs::QueryDefinition, "
+            "AWS::XRay::ResourcePolicy, AWS::XRay::SamplingRule, AWS::XRay::TransactionSearchConfig"
         ),
         here="accepted as declared; nothing acts on them",
         patch="declarations.keep_declarations",
@@ -137,6 +168,15 @@ DEVIATIONS: tuple[Deviation, ...] = (
         here="they are listed, described and stopped as documented",
         patch="ecs_service_deployments.serve_service_deployments",
         test="test_ecs_deployments.py::test_a_running_deployment_is_rolled_back",
+    ),
+    Deviation(
+        ministack="sends no events of ECS, and names what its scheduler stops as no AWS does",
+        here=(
+            '"ECS Task State Change" from RUNNING on, "ECS Deployment State Change" and "ECS Service Action" '
+            "(SERVICE_STEADY_STATE) on the default event bus"
+        ),
+        patch="ecs_events.tell_task_states",
+        test="test_ecs_events.py::test_a_task_that_starts_and_stops_is_told",
     ),
     Deviation(
         ministack="cuts ECS timestamps to whole seconds",

@@ -1,7 +1,8 @@
 """ECS deployments take their time, can be rolled back, and are kept as service deployments.
 
 ministack completes a deployment within UpdateService. Here it waits for its rollout (`ecs_rollout.py`),
-which is looked at whenever ECS is called: nothing runs in the background, and nothing is seen late.
+which is looked at whenever ECS is called, so that nothing is seen late, and by itself as long as a
+deployment is under way, so that nobody has to ask for its events (`ecs_events.py`).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from ministack.core.responses import AccountRegionScopedDict, json_response
+from ministack.core.concurrency import spawn_background
+from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region, json_response
 from ministack.services import ecs
 
-from local.emulator import ecs_tasks
+from local.emulator import ecs_events, ecs_tasks
 from local.emulator.ecs_history import (
     Deployment,
     History,
@@ -30,8 +32,11 @@ from local.emulator.json_api import Answer, RefusedError, refusal
 LOCK = threading.RLock()
 """Every ECS call runs in a thread of its own."""
 HISTORY = History()
+LOOK_EVERY_S = 0.05
+"""How often a deployment under way is looked at when nobody calls ECS."""
 
 _plans = AccountRegionScopedDict()  # (ARN of a service, ARN of a task definition), or "" for any -> Plan
+_settling: set[tuple[str, str]] = set()  # account and region whose deployments are looked at
 
 
 def take_time_to_deploy() -> None:
@@ -81,6 +86,7 @@ def settle() -> None:
 
 def change(deployment: Deployment, rollout: Rollout) -> None:
     """Put the deployment into this state, with what that means for its service."""
+    is_news = rollout.status != deployment.rollout.status
     deployment.rollout = rollout
     service = deployment.service
     if rollout.failures:
@@ -96,6 +102,8 @@ def change(deployment: Deployment, rollout: Rollout) -> None:
         ecs_tasks.fail(service, (deployment.target, deployment.steady), rollout.reason or rollout.status)
     if not rollout.ongoing:
         deployment.ended_with = counts(deployment)
+    if is_news:
+        ecs_events.tell_rollout(deployment)
 
 
 def is_rolling(service: Record) -> bool:
@@ -188,8 +196,28 @@ def _record(service: Record, now_s: float) -> None:
         configuration={"strategy": "ROLLING", **(service.get("deploymentConfiguration") or {})},
     )
     HISTORY.deployments[deployment.arn] = deployment
+    ecs_events.tell_rollout(deployment)
+    _keep_settling()
     if before is None:  # a service begins with a deployment that has succeeded
         change(deployment, replace(deployment.rollout, status="SUCCESSFUL", finished_s=now_s))
+
+
+def _keep_settling() -> None:
+    scope = (get_account_id(), get_region())
+    if scope not in _settling:
+        _settling.add(scope)
+        spawn_background(_settle_while_ongoing, scope, thread_name="ecs-deployments")
+
+
+def _settle_while_ongoing(scope: tuple[str, str]) -> None:
+    ongoing = True
+    while ongoing:
+        time.sleep(LOOK_EVERY_S)
+        with LOCK:
+            settle()
+            ongoing = any(each.rollout.ongoing for each in HISTORY.deployments.values())
+            if not ongoing:
+                _settling.discard(scope)
 
 
 def _tell_current(service: Record) -> None:

@@ -129,6 +129,24 @@ def fail(service: Record, revisions: Iterable[Revision], reason: str) -> None:
         primary |= {"rolloutState": "FAILED", "rolloutStateReason": reason, "updatedAt": ecs._iso()}
 
 
+def crash(service: Record, *, exit_code: int) -> bool:
+    """A container of the service's newest running task exits, and ECS replaces the task; False if none runs.
+
+    Its reason and code: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+    """
+    running = [
+        task
+        for task in ecs._tasks.values()
+        if task["group"] == f"service:{service['serviceName']}"
+        and task["clusterArn"] == service["clusterArn"]
+        and task["lastStatus"] == "RUNNING"
+    ]
+    if not running:
+        return False
+    reason, code = "Essential container in task exited", "EssentialContainerExited"
+    return ecs._mark_task_stopped(running[-1]["taskArn"], running[-1], reason, code, exit_code=exit_code)
+
+
 def count_failures(service: Record, deployment_id: str, failures: int) -> None:
     for each in service["deployments"]:
         if each["id"] == deployment_id:

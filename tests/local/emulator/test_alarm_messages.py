@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -137,3 +138,26 @@ def test_a_subject_is_what_sns_accepts(name: str) -> None:
     assert line.isprintable()
     assert line.startswith('INSUFFICIENT_DATA: "')
     assert line.endswith('" in US East (N. Virginia)') or line.endswith('..." in US East (N. Virginia)')
+
+
+def test_a_query_names_its_period_itself() -> None:
+    query = {"Id": "q", "Expression": 'SELECT MAX(m) FROM "n"', "Period": 300}
+
+    assert message({**MATH, "Metrics": [query]})["Trigger"]["Period"] == 300
+
+
+def test_math_without_any_period_is_told_as_a_minute() -> None:
+    assert message({**MATH, "Metrics": [{"Id": "e", "Expression": "1+1"}]})["Trigger"]["Period"] == 60
+
+
+def test_what_suppresses_an_alarm_is_told_with_its_state() -> None:
+    held = replace(ALARM, suppressed_by="WaitPeriod")
+    suppressor = {"ActionsSuppressor": "s", "ActionsSuppressorWaitPeriod": 120}
+
+    detail = event_detail({**COMPOSITE, **suppressor}, OK, held)
+
+    assert detail["state"]["actionsSuppressedBy"] == "WaitPeriod"
+    assert detail["state"]["actionsSuppressedReason"] == "Actions suppressed by WaitPeriod"
+    assert "actionsSuppressedBy" not in detail["previousState"]
+    assert detail["configuration"]["actionsSuppressor"] == "s"
+    assert detail["configuration"]["actionsSuppressorWaitPeriod"] == 120

@@ -12,7 +12,7 @@ import pytest
 
 from local.emulator_process import Emulator
 
-from .conftest import Queue
+from .conftest import Deploy, Queue
 
 REASON = "Threshold Crossed: 2 out of the last 3 datapoints were greater than the threshold (10.0)."
 REASON_DATA = '{"version": "1.0", "queryDate": "2026-03-01T00:00:00.000+0000", "threshold": 10.0}'
@@ -232,3 +232,24 @@ def test_a_metric_math_alarm_tells_its_queries(
     found = described(emulator, unique)
     assert [query["Id"] for query in found["Metrics"]] == ["rate", "errors"]
     assert "MetricName" not in found
+
+
+def test_a_warm_up_and_a_query_of_a_template_are_told(
+    emulator: Emulator, deploy: Deploy, unique: str
+) -> None:
+    query = {"Id": "q", "Expression": 'SELECT MAX(m) FROM SCHEMA("n", Service)', "Period": 60}
+    warm_up = {"WarmUpPeriodDurationInMinutes": 10}
+    properties = {
+        "AlarmName": unique,
+        "Metrics": [query],
+        "WarmUpConfiguration": warm_up,
+        "EvaluationPeriods": 1,
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanThreshold",
+    }
+
+    deploy({"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}})
+
+    found = described(emulator, unique)
+    assert found["WarmUpConfiguration"] == warm_up
+    assert found["Metrics"] == [query]

@@ -110,13 +110,53 @@ def test_a_composite_alarm_follows_its_children(emulator: Emulator, deploy: Depl
     [
         of_type("AWS::CloudWatch::AnomalyDetector", Namespace="n", MetricName="m", Stat="Sum"),
         of_type("AWS::CloudWatch::InsightRule", RuleName="r", RuleState="ENABLED", RuleBody="{}"),
+        of_type(
+            "AWS::Logs::AccountPolicy",
+            PolicyName="p",
+            PolicyType="FIELD_INDEX_POLICY",
+            PolicyDocument='{"Fields": ["level"]}',
+        ),
+        of_type("AWS::Logs::LogAnomalyDetector", DetectorName="d", LogGroupArnList=["arn"]),
         of_type("AWS::Logs::QueryDefinition", Name="q", QueryString="fields @message"),
+        of_type("AWS::XRay::ResourcePolicy", PolicyName="p", PolicyDocument="{}"),
+        of_type("AWS::XRay::TransactionSearchConfig", IndexingPercentage=1),
         of_type("AWS::XRay::SamplingRule", SamplingRule={"RuleName": "r"}),
     ],
     ids=lambda declaration: declaration["Type"],
 )
 def test_a_declaration_is_accepted(deploy: Deploy, declaration: dict[str, Any]) -> None:
     assert deploy({"Declared": declaration})["Declared"]
+
+
+def test_a_log_group_with_all_that_is_attached_to_it_is_deployed(emulator: Emulator, deploy: Deploy) -> None:
+    logs = emulator.client("logs")
+    statement: Any = {"Sid": "s", "DataIdentifier": ["arn"], "Operation": {"Deidentify": {"MaskConfig": {}}}}
+    group = of_type(
+        "AWS::Logs::LogGroup",
+        DataProtectionPolicy={"Name": "p", "Version": "2021-06-01", "Statement": [statement]},
+        FieldIndexPolicies=[{"Fields": ["correlation_id", "level"]}],
+    )
+    transformation = {"MetricName": "m", "MetricNamespace": "n", "MetricValue": "1", "DefaultValue": 0}
+    metric_filter = of_type(
+        "AWS::Logs::MetricFilter",
+        LogGroupName={"Ref": "Group"},
+        FilterPattern='{ $.level = "ERROR" }',
+        MetricTransformations=[transformation],
+    )
+    subscription = of_type(
+        "AWS::Logs::SubscriptionFilter",
+        LogGroupName={"Ref": "Group"},
+        FilterPattern="",
+        DestinationArn="arn:aws:logs:eu-west-1:111122223333:destination:search",
+    )
+
+    name = deploy({"Group": group, "Errors": metric_filter, "Search": subscription})["Group"]
+
+    [errors] = logs.describe_metric_filters(logGroupName=name)["metricFilters"]
+    [told] = errors.get("metricTransformations", [])
+    assert told.get("defaultValue") == 0
+    [search] = logs.describe_subscription_filters(logGroupName=name)["subscriptionFilters"]
+    assert search.get("destinationArn", "").endswith(":destination:search")
 
 
 def test_load_balancer_names_are_dimension_values(deploy: Deploy, unique: str) -> None:
