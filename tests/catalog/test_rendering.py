@@ -12,9 +12,10 @@ from pdm_catalog.alarm_index import AlarmIndex, alarm_index
 from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
+from pdm_catalog.metrics import ECS_SERVICE_CPU
 from pdm_catalog.rendering import alarm_properties
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY
-from pdm_catalog.signal import Expression
+from pdm_catalog.signal import Expression, Query
 from pdm_catalog.watched import Parameter
 from tests.conftest import ENVIRONMENTS
 
@@ -117,3 +118,34 @@ def test_an_unknown_alarm_gets_the_stated_default(environment: Environment) -> N
     assert entry.alarm == "somebody-elses-alarm"
     assert entry.severity is UNKNOWN_ALARM_SEVERITY
     assert entry.remedy is None
+
+
+def test_a_new_alarm_that_waits_for_its_first_data_says_for_how_long() -> None:
+    """Without it, silence would ring at the first deployment."""
+    alarm, without = rendered("High-Error-Rate")
+    waiting = alarm_properties(DEPLOYED_BESIDE, replace(alarm, warm_up_min=15), actions=[], resolve=as_ref)
+
+    assert waiting["WarmUpConfiguration"] == {"WarmUpPeriodDurationInMinutes": 15}
+    assert "WarmUpConfiguration" not in without
+
+
+def test_a_query_is_the_alarms_only_metric() -> None:
+    """PutMetricAlarm: a Metrics Insights query stands alone, with a period of its own."""
+    alarm, _ = rendered("data-pipeline-High-CPU-Utilization")
+    query = Query(
+        text='SELECT MAX(CPUUtilization) FROM SCHEMA("AWS/ECS", ClusterName, ServiceName)',
+        metric=ECS_SERVICE_CPU,
+        highest=100,
+        label="CPU",
+    )
+    properties = alarm_properties(DEPLOYED_BESIDE, replace(alarm, signal=query), actions=[], resolve=as_ref)
+
+    assert properties["Metrics"] == [
+        {"Id": "result", "Expression": query.text, "Label": "CPU", "ReturnData": True, "Period": 60}
+    ]
+    assert {"MetricName", "Statistic", "Dimensions", "Period"} & set(properties) == set()
+    with pytest.raises(CatalogError, match="does not name ServiceName"):
+        replace(
+            alarm,
+            signal=replace(query, text='SELECT MAX(CPUUtilization) FROM SCHEMA("AWS/ECS", ClusterName)'),
+        )

@@ -6,7 +6,7 @@ import pytest
 
 from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
-from pdm_catalog.routes import ROUTES, Sink, slack_channel
+from pdm_catalog.routes import ROUTES, Sink, sinks_of, slack_channel
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_severities_do_not_share_a_channel(environment: Environment) -> None:
     channels = [slack_channel(severity, environment.slack) for severity in Severity]
 
     assert len(set(channels)) == len(channels)
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_work_for_the_day_opens_one_ticket_whatever_its_severity(severity: Severity) -> None:
+    """A forecast wakes nobody, and must not be lost in a log."""
+    assert sinks_of(severity, ticket=True).count(Sink.TICKET) == 1
+    assert sinks_of(severity, ticket=False) == ROUTES[severity]
