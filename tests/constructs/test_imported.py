@@ -1,0 +1,51 @@
+"""What a zip holds is read off the text of import statements, and is what Python would import."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from pdm_watch.imported import OURS, ROOT, imports
+
+FILES = sorted(path for room in OURS for path in (ROOT / room).rglob("*.py"))
+
+
+def by_syntax_tree(file: Path) -> set[str]:
+    """The slow and certain way."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return {name for name in found if name.split(".")[0] in OURS}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_text_says_what_the_syntax_tree_says(file: Path) -> None:
+    """Of every file that could be in a zip."""
+    assert set(imports(file)) == by_syntax_tree(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import lambdas.shared.aws\n", {"lambdas.shared.aws"}),
+        ("import os, lambdas.shared.aws as aws  # why\n", {"lambdas.shared.aws"}),
+        ("from pdm_catalog import names, routes as r\n", {"", ".names", ".routes"}),
+        (
+            "from pdm_catalog import (\n    names,  # why, not (what)\n    routes,\n)\n",
+            {"", ".names", ".routes"},
+        ),
+        ("def f():\n    from pdm_catalog import names\n", {"", ".names"}),
+        ("from json import loads\nimport pdm_catalogue\n", set[str]()),
+    ],
+)
+def test_each_way_to_import_is_read(text: str, found: set[str], tmp_path: Path) -> None:
+    """One statement each; a name is shortened by pdm_catalog."""
+    file = tmp_path / "module.py"
+    file.write_text(text)
+
+    assert {name.removeprefix("pdm_catalog") for name in imports(file)} == found
