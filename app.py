@@ -1,8 +1,11 @@
-"""CDK entry point: one Stage per file in environments/. Works under `cdk` and as `python app.py`."""
+"""CDK entry point: one Stage per file in environments/. Works under `cdk` and as `python app.py`.
+
+`-c environment=prod` (or PDM_ENVIRONMENT=prod) synthesizes that one alone.
+"""
 
 import sys
 
-from stacks.app import main
+from stacks.app import asked_for, main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(only=asked_for()))

@@ -28,15 +28,19 @@ class EnvironmentFileError(ValueError):
     """One or more environment files cannot be used. Each line names file, line, field, value, rule, fix."""
 
 
-def read_environments(folder: Path = FOLDER) -> tuple[Environment, ...]:
-    """Every environment in a folder, by file name.
+def read_environments(folder: Path = FOLDER, *, only: str | None = None) -> tuple[Environment, ...]:
+    """Every environment in a folder, by file name; or only those that are named.
+
+    Args:
+        folder: Where the files are.
+        only: Names, with commas between them; the other files are not read.
 
     Raises:
-        EnvironmentFileError: All problems of all files.
+        EnvironmentFileError: All problems of all files; or a name has no file.
     """
     read: list[Environment] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in _named(folder, only):
         try:
             read.append(read_environment(path))
         except EnvironmentFileError as error:
@@ -46,6 +50,21 @@ def read_environments(folder: Path = FOLDER) -> tuple[Environment, ...]:
     if problems:
         raise EnvironmentFileError("\n".join(problems))
     return tuple(read)
+
+
+def _named(folder: Path, only: str | None) -> list[Path]:
+    found = sorted(folder.glob("*.yaml"))
+    if only is None:
+        return found
+    wanted = [name.strip() for name in only.split(",")]
+    known = [path.stem for path in found]
+    for name in wanted:
+        if name not in known:
+            raise EnvironmentFileError(
+                f"environment = {name!r} has no file in {folder.name}/.\n"
+                f"  fix: use one of: {', '.join(known) or '(there is none)'}"
+            )
+    return [path for path in found if path.stem in wanted]
 
 
 def read_environment(path: Path) -> Environment:

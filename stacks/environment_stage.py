@@ -17,7 +17,6 @@ from stacks.cluster_stack import ClusterStack
 from stacks.dashboards_stack import DashboardsStack
 from stacks.logging_stack import LoggingStack
 from stacks.remediation_stack import RemediationStack
-from stacks.sample_workload_stack import SampleWorkloadStack
 from stacks.service_stack import ServiceStack
 from stacks.tracing_stack import TracingStack
 from stacks.watchdog_stack import WatchdogStack
@@ -62,6 +61,9 @@ class EnvironmentStage(cdk.Stage):
                 service.add_stack_dependency(logging)  # the parameter with the key
         self._order_by_alarms(groups, services)
         if environment.sample_workload:
+            # ECS, EC2 and load balancers: a third of a second of imports that nobody else needs.
+            from stacks.sample_workload_stack import SampleWorkloadStack
+
             workload = SampleWorkloadStack(self, "SampleWorkload", environment=environment)
             for watching in (*clusters, *services.values(), dashboards):
                 watching.add_stack_dependency(workload)

@@ -41,5 +41,5 @@ def test_a_start_leaves_its_compiled_modules(compiled: list[set[Path]]) -> None:
 
 
 def test_the_next_start_compiles_nothing_anew(compiled: list[set[Path]]) -> None:
-    """But jsii's own file, which lies in a folder of a random name; the CDK's keep theirs."""
-    assert len(compiled[1] - compiled[0]) <= 1
+    """But jsii's own two, which lie in a folder of a random name; the CDK's keep theirs."""
+    assert len(compiled[1] - compiled[0]) <= 2

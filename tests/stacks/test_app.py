@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +53,57 @@ def test_a_mistake_is_told_in_its_own_words_and_nothing_is_written(
         "  fix: use one of: api-gateway, ml-service, data-pipeline\n"
     )
     assert not outdir.exists()
+
+
+def test_one_environment_alone_is_synthesised_when_it_is_asked_for(tmp_path: Path) -> None:
+    """As the command line hands over `-c environment=prod`; the modules of the others are not even loaded."""
+    outdir = tmp_path / "cdk.out"
+    script = (
+        "import runpy, sys\n"
+        "try: runpy.run_path(sys.argv[1], run_name='__main__')\n"
+        "finally: print('aws_cdk.aws_ecs' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(ROOT / "app.py")],
+        env={
+            **os.environ,
+            "CDK_VALIDATION": "false",
+            "CDK_OUTDIR": str(outdir),
+            "CDK_CONTEXT_JSON": json.dumps({"environment": "prod"}),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "constructs"))),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    assert [path.name for path in outdir.glob("assembly-*")] == ["assembly-prod"]
+
+
+def test_an_environment_that_has_no_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the names that there are."""
+    from stacks.app import main
+
+    code = main(only="prod,prd")
+
+    assert code == 1
+    assert capsys.readouterr().err == (
+        "environment = 'prd' has no file in environments/.\n  fix: use one of: dev, local, prod, staging\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "only"),
+    [
+        ({}, None),
+        ({"PDM_ENVIRONMENT": "dev"}, "dev"),
+        ({"CDK_CONTEXT_JSON": '{"environment": "prod"}', "PDM_ENVIRONMENT": "dev"}, "prod"),
+        ({"CDK_CONTEXT_JSON": '{"@aws-cdk/core:x": true}', "PDM_ENVIRONMENT": ""}, None),
+    ],
+)
+def test_the_context_says_which_and_then_the_variable(variables: dict[str, str], only: str | None) -> None:
+    """Neither: all of them."""
+    from stacks.app import asked_for
+
+    assert asked_for(variables) == only
