@@ -14,6 +14,7 @@ from pdm_catalog.signal import Signal
 # PutMetricAlarm, `AlarmName` and `AlarmDescription` (botocore 1.44.5 model).
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 DESCRIPTION_MAX_CHARS = 1024
+WARM_UP_MAX_MIN = 2_880
 # The service name of what watches the others.
 OWN_SERVICE = "alert-pipeline"
 
@@ -122,9 +123,13 @@ class Alarm:
         yield from self._warm_up_problems()
 
     def _warm_up_problems(self) -> Iterator[Problem]:
-        """CloudFormation, AWS::CloudWatch::Alarm WarmUpConfiguration: whole minutes."""
-        if self.warm_up_min < 0:
-            yield self._problem("warm_up_min", "is no time.", "use 0, or the minutes until its first data")
+        """1 to 2,880 minutes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html."""
+        if not 0 <= self.warm_up_min <= WARM_UP_MAX_MIN:
+            yield self._problem(
+                "warm_up_min",
+                "is no warm-up.",
+                f"use 0, or 1 to {WARM_UP_MAX_MIN} minutes until its first data",
+            )
         if self.told_by is not None and self.remedy is not None:
             yield self._problem(
                 "told_by", "leaves it without actions, so its remedy would never act.", "drop one of them"

@@ -107,7 +107,9 @@ ALB_RESPONSE_TIME = _alb(
 )
 
 
-def _sagemaker(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str) -> Metric:
+def _sagemaker(
+    name: str, unit: Unit, statistics: tuple[str, ...], meaning: str, *, values: bool = False
+) -> Metric:
     return Metric(
         namespace="AWS/SageMaker",
         name=name,
@@ -115,12 +117,47 @@ def _sagemaker(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str)
         unit=unit,
         statistics=statistics,
         meaning=meaning,
+        percentiles=values,
     )
 
 
+_TAKEN = "Time the model took."
+_ADDED = "Time SageMaker added to the model's."
 ENDPOINT_INVOCATIONS = _sagemaker("Invocations", Unit.COUNT, COUNTED, "Requests to the variant.")
+ENDPOINT_4XX = _sagemaker("Invocation4XXErrors", Unit.COUNT, GAUGED, "Share of requests it refused.")
 ENDPOINT_5XX = _sagemaker("Invocation5XXErrors", Unit.COUNT, GAUGED, "Share of requests it failed.")
-ENDPOINT_LATENCY = _sagemaker("ModelLatency", Unit.MICROSECONDS, GAUGED, "Time the model took.")
+ENDPOINT_MODEL_ERRORS = _sagemaker(
+    "InvocationModelErrors",
+    Unit.COUNT,
+    GAUGED,
+    "Share of requests without a 2XX of the model, or any answer.",
+)
+ENDPOINT_LATENCY = _sagemaker("ModelLatency", Unit.MICROSECONDS, GAUGED, _TAKEN, values=True)
+ENDPOINT_OVERHEAD = _sagemaker("OverheadLatency", Unit.MICROSECONDS, GAUGED, _ADDED, values=True)
+
+
+def _instance(name: str, meaning: str, *, highest: float = inf) -> Metric:
+    """Of an endpoint's instances, with and without traffic. CPU and GPU: 100 for each core and device.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html: their normalized forms are
+    published for endpoints that host inference components only.
+    """
+    return Metric(
+        namespace="/aws/sagemaker/Endpoints",
+        name=name,
+        dimensions=("EndpointName", "VariantName"),
+        unit=Unit.PERCENT,
+        statistics=(*GAUGED, "SampleCount"),
+        meaning=meaning,
+        highest=highest,
+    )
+
+
+INSTANCE_CPU = _instance("CPUUtilization", "CPU in use on the variant's instances, 100 for each core.")
+INSTANCE_MEMORY = _instance("MemoryUtilization", "Memory in use on the variant's instances.", highest=100)
+INSTANCE_DISK = _instance("DiskUtilization", "Disk in use on the variant's instances.", highest=100)
+INSTANCE_GPU = _instance("GPUUtilization", "GPU in use on the variant's instances, 100 for each GPU.")
+INSTANCE_GPU_MEMORY = _instance("GPUMemoryUtilization", "GPU memory in use, 100 for each GPU.")
 
 
 def _kinesis(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str) -> Metric:
@@ -138,4 +175,22 @@ STREAM_INCOMING = _kinesis("IncomingRecords", Unit.COUNT, COUNTED, "Records put 
 STREAM_READ = _kinesis("GetRecords.Records", Unit.COUNT, COUNTED, "Records read from the stream.")
 STREAM_AGE = _kinesis(
     "GetRecords.IteratorAgeMilliseconds", Unit.MILLISECONDS, ("Maximum",), "How far the reader is behind."
+)
+STREAM_READS_THROTTLED = _kinesis(
+    "ReadProvisionedThroughputExceeded", Unit.COUNT, GAUGED, "Share of the reads that Kinesis refused."
+)
+STREAM_WRITES_THROTTLED = _kinesis(
+    "WriteProvisionedThroughputExceeded",
+    Unit.COUNT,
+    COUNTED,
+    "Records that Kinesis refused for want of shards.",
+)
+STREAM_BATCH_RECORDS = _kinesis(
+    "PutRecords.TotalRecords", Unit.COUNT, COUNTED, "Records that writers sent in batches."
+)
+STREAM_BATCH_FAILED = _kinesis(
+    "PutRecords.FailedRecords", Unit.COUNT, COUNTED, "Records of batches that Kinesis failed to take."
+)
+STREAM_SINGLE_WRITES = _kinesis(
+    "PutRecord.Success", Unit.COUNT, ("Sum", "SampleCount"), "Records that were sent one by one: 1 if taken."
 )

@@ -29,6 +29,15 @@ PREDICTION_ERRORS = Metric(
     statistics=COUNTED,
     meaning="Predictions that failed; published only in minutes that had one.",
 )
+PREDICTION_AGE = Metric(
+    namespace=ML_SERVICE,
+    name="PredictionAge",
+    dimensions=(),
+    unit=Unit.SECONDS,
+    statistics=("Maximum", "Average", "SampleCount"),
+    meaning="Age of the newest reading that a prediction rests on; a value for each prediction.",
+    percentiles=True,
+)
 PREDICTION_RELATIVE_ERROR = Metric(
     namespace=BUSINESS,
     name="PredictionRelativeError",

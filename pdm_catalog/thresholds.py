@@ -26,6 +26,9 @@ class Thresholds(Checked):
         data_quality: Share of rows that must pass a check; the plan says 0.95.
         cpu_pct: CPU of a service or the cluster; the plan says 80.
         memory_pct: Memory of a service or the cluster; the plan says 85.
+        model_latency_p90_s: A model answers 90 of 100 requests faster, in seconds; the plan calls 0.1 slow.
+        overhead_latency_p90_s: SageMaker adds less to 90 of 100 requests, in seconds; larger ones take more.
+        stream_age_s: How far readers of a stream may be behind, in seconds.
     """
 
     target_5xx_per_minute: float
@@ -39,6 +42,9 @@ class Thresholds(Checked):
     data_quality: float
     cpu_pct: float
     memory_pct: float
+    model_latency_p90_s: float
+    overhead_latency_p90_s: float
+    stream_age_s: float
 
     def problems(self) -> Iterator[Problem]:
         for field in ("cpu_pct", "memory_pct", "target_5xx_pct"):
@@ -56,6 +62,9 @@ class Thresholds(Checked):
         ):
             if not 0 <= getattr(self, field) < float("inf"):
                 yield self.problem(field, "is no measure.", "use 0 or more")
+        for field in ("model_latency_p90_s", "overhead_latency_p90_s", "stream_age_s"):
+            if not 0 < getattr(self, field) < float("inf"):
+                yield self.problem(field, "is no time.", "use more than 0 seconds")
         yield from self._response_time_problems()
 
     def _response_time_problems(self) -> Iterator[Problem]:

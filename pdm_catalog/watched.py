@@ -155,12 +155,16 @@ class Endpoint(Checked):
         name: Its name.
         service: The service that calls it.
         primary, backup: Its production variants; traffic falls back from the first to the second.
+        vcpus: Cores of one of its instances: CloudWatch counts 100 % for each.
+        gpus: GPUs of one of its instances; without, nothing is known of them.
     """
 
     name: str
     service: str
     primary: str
     backup: str
+    vcpus: int
+    gpus: int = 0
 
     def problems(self) -> Iterator[Problem]:
         for field in ("name", "primary", "backup"):
@@ -172,6 +176,10 @@ class Endpoint(Checked):
             )
         if self.primary == self.backup:
             yield self.problem("backup", "is the primary variant.", "name the variant to fall back to")
+        if self.vcpus < 1:
+            yield self.problem("vcpus", "is below 1.", "take the vCPUs of its instance type")
+        if self.gpus < 0:
+            yield self.problem("gpus", "is below 0.", "take the GPUs of its instance type, or leave it out")
 
     @property
     def variants(self) -> tuple[str, str]:
@@ -181,15 +189,29 @@ class Endpoint(Checked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream(Checked):
-    """A Kinesis data stream, and the service that reads it."""
+    """A Kinesis data stream, and the service that reads it.
+
+    Attributes:
+        name: Its name.
+        service: The service that reads it.
+        retention_h: How long it keeps a record, in hours; Kinesis keeps it for 24 unless told otherwise
+            (https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html).
+    """
 
     name: str
     service: str
+    retention_h: int = 24
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(
             "name", r"[A-Za-z0-9_.-]{1,128}", "is no stream name.", "use its name in Kinesis"
         )
+        if not 24 <= self.retention_h <= 8_760:
+            yield self.problem(
+                "retention_h",
+                "is no retention of Kinesis.",
+                "use 24 to 8760 hours: `describe-stream-summary`",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,12 @@ from datetime import datetime
 
 from local.fleet.datapoint import Datapoint, Dimensions
 from local.fleet.model import Responses
-from local.fleet.predictions import VariantMinute
+from local.fleet.predictions import (
+    GPU_MEMORY_PCT,
+    INSTANCE_DISK_PCT,
+    INSTANCE_MEMORY_PCT,
+    VariantMinute,
+)
 from local.fleet.targets import Targets
 
 
@@ -66,12 +71,20 @@ def ecs_datapoints(
 def kinesis_datapoints(
     targets: Targets, at: datetime, *, written: int, read: int | None, iterator_age_ms: float
 ) -> Iterator[Datapoint]:
-    """`read` None: nobody reads the stream, so nothing is known of its readers."""
+    """`read` None: nobody reads the stream, so nothing is known of its readers.
+
+    All but one of the records come in batches. Kinesis has shards enough, and takes them all.
+    """
     stream: Dimensions = (("StreamName", targets.stream),)
     yield _point("AWS/Kinesis", "IncomingRecords", stream, at, "Count", written)
+    yield _point("AWS/Kinesis", "WriteProvisionedThroughputExceeded", stream, at, "Count", 0)
+    yield _point("AWS/Kinesis", "PutRecords.TotalRecords", stream, at, "Count", max(0, written - 1))
+    yield _point("AWS/Kinesis", "PutRecords.FailedRecords", stream, at, "Count", 0)
+    yield _point("AWS/Kinesis", "PutRecord.Success", stream, at, "Count", 1)
     if read is not None:
         age = "GetRecords.IteratorAgeMilliseconds"
         yield _point("AWS/Kinesis", "GetRecords.Records", stream, at, "Count", read)
+        yield _point("AWS/Kinesis", "ReadProvisionedThroughputExceeded", stream, at, "Count", 0)
         yield _point("AWS/Kinesis", age, stream, at, "Milliseconds", iterator_age_ms)
 
 
@@ -90,7 +103,27 @@ def sagemaker_datapoints(
             yield _point("AWS/SageMaker", "Invocations", of, at, "Count", variant.invocations)
             yield _point("AWS/SageMaker", "Invocation4XXErrors", of, at, "Count", 0)
             yield _point("AWS/SageMaker", "Invocation5XXErrors", of, at, "Count", failed_share)
-            yield _point("AWS/SageMaker", "ModelLatency", of, at, "Microseconds", variant.latency_us)
+            yield _point("AWS/SageMaker", "InvocationModelErrors", of, at, "Count", failed_share)
+            yield _point("AWS/SageMaker", "ModelLatency", of, at, "Microseconds", *variant.latencies_us)
+            yield _point("AWS/SageMaker", "OverheadLatency", of, at, "Microseconds", *variant.overheads_us)
+
+
+def instance_datapoints(
+    targets: Targets, at: datetime, *, variants: tuple[VariantMinute, ...]
+) -> Iterator[Datapoint]:
+    """The instances of every variant, asked or not: 100 % for each core and each GPU."""
+    for variant in variants:
+        percents = {
+            "CPUUtilization": 100 * targets.vcpus * variant.busy_share,
+            "MemoryUtilization": INSTANCE_MEMORY_PCT,
+            "DiskUtilization": INSTANCE_DISK_PCT,
+            "GPUUtilization": 100 * targets.gpus * variant.busy_share,
+            "GPUMemoryUtilization": targets.gpus * GPU_MEMORY_PCT,
+        }
+        of: Dimensions = (("EndpointName", targets.endpoint), ("VariantName", variant.name))
+        for name, value in percents.items():
+            if targets.gpus or not name.startswith("GPU"):
+                yield _point("/aws/sagemaker/Endpoints", name, of, at, "Percent", value)
 
 
 def _point(

@@ -13,6 +13,7 @@ from local.fleet.demand import PREDICTIONS_PER_REQUEST, Demand, usual_demand
 from local.fleet.emit import (
     ServiceMinute,
     ecs_datapoints,
+    instance_datapoints,
     kinesis_datapoints,
     load_balancer_datapoints,
     sagemaker_datapoints,
@@ -127,17 +128,18 @@ class Minute:
 
     def _predictions(self) -> Iterator[Datapoint]:
         """For a failed prediction ml-service answers with the one before: callers get no error."""
-        if not self.serving[self.targets.ml_service]:
-            return
+        arriving = self.load.predictions if self.serving[self.targets.ml_service] else 0
         variants = tuple(
             answered(
                 variant=variant,
-                invocations=round(self.load.predictions * share),
+                invocations=round(arriving * share),
+                usual=usual_demand(self.engines).predictions,
                 failing_share=damage.failing_predictions(self.faults, variant, self.at),
                 luck=self.luck,
             )
             for variant, share in self.traffic.items()
         )
+        yield from instance_datapoints(self.targets, self.at, variants=variants)
         asked = sum(variant.invocations for variant in variants)
         failed = sum(variant.failed for variant in variants) + self.luck.stray_prediction_errors
         yield from sagemaker_datapoints(self.targets, self.at, variants=variants)

@@ -18,6 +18,7 @@ class Targets:
         target_group: targetgroup/name/id.
         stream: Kinesis stream of the readings.
         endpoint: SageMaker endpoint that ml-service asks.
+        vcpus, gpus: Of one of its instances.
         checks: (check, table) of every data quality check.
     """
 
@@ -29,6 +30,8 @@ class Targets:
     target_group: str
     stream: str
     endpoint: str
+    vcpus: int
+    gpus: int
     checks: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -46,6 +49,8 @@ class Targets:
             target_group=target_group,
             stream=stream.name,
             endpoint=endpoint.name,
+            vcpus=endpoint.vcpus,
+            gpus=endpoint.gpus,
             checks=tuple((check.metric, check.table) for check in pipeline.quality),
         )
 

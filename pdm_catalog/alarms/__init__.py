@@ -14,11 +14,14 @@ from pdm_catalog.alarms import (
     alerting,
     cluster,
     data_quality,
+    endpoint,
+    endpoint_instances,
     engines,
     load_balancer,
     model,
     predictions,
     services,
+    stream,
 )
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
@@ -96,8 +99,12 @@ def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
     yield from services.alarms(environment, service)
     for balancer in environment.load_balancers_of(service):
         yield from load_balancer.alarms(environment, balancer)
-    for endpoint in environment.endpoints_of(service):
-        yield from predictions.alarms(environment, endpoint)
+    for asked in environment.endpoints_of(service):
+        yield from predictions.alarms(environment, asked)
+        yield from endpoint.alarms(environment, asked)
+        yield from endpoint_instances.alarms(environment, asked)
+    for read in environment.streams_of(service):
+        yield from stream.alarms(environment, read)
     for pipeline in environment.pipelines_of(service):
         yield from data_quality.alarms(environment, pipeline)
 

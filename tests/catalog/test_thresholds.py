@@ -27,6 +27,9 @@ OUT_OF_RANGE = [
     ("response_time_p99_s", 0.001),
     ("prediction_errors_per_minute", -0.5),
     ("prediction_relative_error", float("inf")),
+    ("model_latency_p90_s", 0),
+    ("overhead_latency_p90_s", float("nan")),
+    ("stream_age_s", 0),
 ]
 
 

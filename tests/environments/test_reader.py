@@ -86,6 +86,13 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:60: thresholds.cpu_pct = 120.0 can never be crossed."),
         ("quality: 0.95", "quality: 95", "thresholds.data_quality = 95.0 can never be crossed."),
         ("backup: backup", "backup: primary", "endpoints.0.backup = 'primary' is the primary variant."),
+        ("vcpus: 4", "vcpus: 0", "endpoints.0.vcpus = 0 is below 1."),
+        ("vcpus: 4", "vcpus: 4, gpus: -1", "endpoints.0.gpus = -1 is below 0."),
+        (
+            "{name: predictions,",
+            "{name: predictions, retention_h: 1,",
+            "streams.1.retention_h = 1 is no retention",
+        ),
         ("service: ml-service", "service: ml", "endpoints.0.service = 'ml' is not among the services."),
         (
             "name: predictive-maintenance",
@@ -99,8 +106,9 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         ),
         ("targetgroup/api", "target/api", "target_groups.0.full_name = 'target/api-gateway/"),
         (
-            "primary, backup: backup}",
-            "primary, backup: backup}\n  - {name: second, service: ml-service, primary: a, backup: b}",
+            "backup: backup, vcpus: 4}",
+            "backup: backup, vcpus: 4}\n"
+            "  - {name: second, service: ml-service, primary: a, backup: b, vcpus: 1}",
             "endpoints = 'ml-service' answers for 2 endpoints",
         ),
         ("{name: predictions,", "{name: sensor-readings,", "streams = 'sensor-readings' is named 2 times."),
@@ -152,7 +160,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFileError) as caught:
         read_environments(tmp_path / "environments")
 
-    assert "dev.yaml:63: remediation = 'maybe'" in str(caught.value)
+    assert "dev.yaml:66: remediation = 'maybe'" in str(caught.value)
     assert "prod.yaml:" in str(caught.value)
 
 

@@ -87,7 +87,7 @@ def incident(name: str, at: datetime) -> Incident:
             fault = BadDeployment(service=API, share=0.2, task_definition=BAD)
             during, remedied = world(generation=1, definitions={API: BAD}), world(generation=2)
         case "model":
-            rings = {"local-ML-Service-Prediction-Errors"}
+            rings = {"local-ML-Service-Prediction-Errors", "local-Endpoint-Failing-pdm-local-rul.primary"}
             fault = ModelErrors(variant=PRIMARY, share=0.2, start=at, end=None)
             remedied = world(backup=1)
         case "engine":
@@ -210,7 +210,7 @@ def test_every_alarm_on_the_watched_system_is_fed() -> None:
     fed = {
         (point.namespace, point.name, point.dimensions)
         for _ in range(3 * 60)
-        for point in running.step(world())
+        for point in running.step(world(backup=0.5))
     }
     read = {
         (reading.metric.namespace, reading.metric.name, tuple(dimensions_of(reading)))
