@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pdm_catalog import quotas
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
+from pdm_catalog.log_masking import Masked
+from pdm_catalog.log_search import LogSearch
 from pdm_catalog.thresholds import Thresholds
 from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream
 
@@ -41,7 +44,10 @@ class TicketKind(StrEnum):
 
 
 class LogClass(StrEnum):
-    """CloudWatch Logs classes; the second costs half and cannot feed metric filters or live tail."""
+    """CloudWatch Logs classes; the second costs half and is neither masked nor indexed nor counted.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+    """
 
     STANDARD = "STANDARD"
     INFREQUENT_ACCESS = "INFREQUENT_ACCESS"
@@ -93,17 +99,23 @@ class Logs(Checked):
         retention_days: One of those that CloudWatch Logs accepts.
         log_class: Of the services' groups; this system's own are STANDARD.
         encrypted: With a key of our own, instead of CloudWatch's.
+        also_masked: What is masked in the services' lines besides credentials and e-mail addresses.
     """
 
     retention_days: int
     log_class: LogClass
     encrypted: bool
+    also_masked: tuple[Masked, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         if self.retention_days not in LOG_RETENTION_DAYS:
             nearest = min(LOG_RETENTION_DAYS, key=lambda days: abs(days - self.retention_days))
             yield self.problem(
                 "retention_days", "is not a retention that CloudWatch Logs accepts.", f"use {nearest}"
+            )
+        if self.also_masked and self.log_class is not LogClass.STANDARD:
+            yield self.problem(
+                "also_masked", "needs the class STANDARD: no other is masked.", "drop it, or the class"
             )
 
 
@@ -130,6 +142,7 @@ class Environment(Checked):
         logs: Retention, class and encryption.
         thresholds: Where the alarms ring.
         remediation: Whether remedies act.
+        log_search: Where the services' lines go besides CloudWatch Logs; None for nowhere.
     """
 
     name: str
@@ -150,6 +163,7 @@ class Environment(Checked):
     logs: Logs
     thresholds: Thresholds
     remediation: RemediationMode
+    log_search: LogSearch | None = None
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(
@@ -182,6 +196,12 @@ class Environment(Checked):
         groups = [group.name for balancer in self.load_balancers for group in balancer.target_groups]
         yield from self._named_once("load_balancers", groups)
         yield from self._reference_problems()
+        yield from quotas.problems(self.services)
+        if self.log_search is not None:
+            takes_filters = self.logs.log_class is LogClass.STANDARD
+            yield from self.log_search.refused_by(
+                account=self.account, region=self.region, takes_filters=takes_filters
+            )
         for name, count in Counter(endpoint.service for endpoint in self.endpoints).items():
             if count > 1:
                 yield Problem(

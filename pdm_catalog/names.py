@@ -123,11 +123,6 @@ class Names:
         """A dashboard."""
         return f"pdm-{self.environment}-{name}"
 
-    @property
-    def trace_group(self) -> str:
-        """The X-Ray group (at most 32 characters: CreateGroup, `GroupName`)."""
-        return f"pdm-{self.environment}"
-
     def queue_url(self, name: str) -> str:
         """The address of a queue of this account."""
         return f"https://sqs.{self.region}.amazonaws.com/{self.account}/{name}"

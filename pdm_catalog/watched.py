@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from pdm_catalog.checked import Checked
@@ -39,6 +40,13 @@ class Cluster(Checked):
         )
 
 
+class Traced(StrEnum):
+    """Which X-Ray groups the traces of a service are in."""
+
+    SHARED = "shared"  # those of all services
+    OWN_GROUP = "own-group"  # and one of its own, with a sampling rule of its own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Checked):
     """An ECS service that is watched.
@@ -51,6 +59,7 @@ class Service(Checked):
             no news.
         cpu_pct, memory_pct: Its own limits, for a service that lives near the environment's in quiet times;
             None for the environment's.
+        traced: Whether its traces have a group and a rule of their own; pdm_catalog/quotas.py counts them.
     """
 
     name: str
@@ -59,6 +68,7 @@ class Service(Checked):
     depends_on: tuple[str, ...] = ()
     cpu_pct: float | None = None
     memory_pct: float | None = None
+    traced: Traced = Traced.SHARED
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(

@@ -9,7 +9,10 @@ from constructs import Construct
 
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
+from pdm_catalog.log_queries import REMEDIATIONS, full_name
+from pdm_catalog.names import Names
 from pdm_watch.remediation import Remediation
+from pdm_watch.saved_queries import save_query
 
 
 class RemediationStack(Stack):
@@ -20,3 +23,9 @@ class RemediationStack(Stack):
     ) -> None:
         super().__init__(scope, id, description="Remediator with its queue and its book")
         Remediation(self, "Remediation", environment=environment, alarms=alarms)
+        save_query(
+            self,
+            REMEDIATIONS,
+            name=full_name(environment, "remediator", REMEDIATIONS),
+            log_groups=[f"/aws/lambda/{Names.of(environment).function('remediator')}"],
+        )

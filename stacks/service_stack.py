@@ -1,4 +1,4 @@
-"""One watched service: the alarms that wake its team, and where it logs."""
+"""One watched service: the alarms that wake its team, where it logs, and what is traced of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.watched import Service
 from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.deploy_time import DeployTimeValues
+from pdm_watch.log_delivery import LogDelivery
+from pdm_watch.saved_queries import ServiceQueries
 from pdm_watch.service_logs import ServiceLogs
+from pdm_watch.traces import ServiceTraces
 
 
 class ServiceStack(Stack):
@@ -19,7 +22,12 @@ class ServiceStack(Stack):
     def __init__(
         self, scope: Construct, id: str, *, environment: Environment, service: Service, group: AlarmGroup
     ) -> None:
-        super().__init__(scope, id, description=f"Alarms and logs of {service.name}")
+        super().__init__(scope, id, description=f"Alarms, logs and traces of {service.name}")
         resolve = DeployTimeValues(self)
         AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
-        ServiceLogs(self, "Logs", environment=environment, service=service, resolve=resolve)
+        logged = ServiceLogs(self, "Logs", environment=environment, service=service, resolve=resolve)
+        if environment.log_search is not None:
+            search = environment.log_search
+            LogDelivery(self, "LogSearch", environment=environment, search=search, group=logged.group)
+        ServiceQueries(self, "Queries", environment=environment, service=service)
+        ServiceTraces(self, "Traces", environment=environment, service=service)

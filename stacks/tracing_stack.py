@@ -6,12 +6,12 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.traces import Traces
+from pdm_watch.traces import SharedTraces
 
 
 class TracingStack(Stack):
-    """X-Ray group and sampling rules."""
+    """The X-Ray groups and sampling rules of all services; a service's own are in its stack."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="X-Ray group and sampling rules")
-        Traces(self, "Traces", environment=environment)
+        super().__init__(scope, id, description="X-Ray groups and sampling rules")
+        SharedTraces(self, "Traces", environment=environment)

@@ -18,6 +18,7 @@ from pdm_catalog.alarms import (
     endpoint_instances,
     engines,
     load_balancer,
+    logs,
     model,
     predictions,
     services,
@@ -97,6 +98,7 @@ def metric_alarms(entries: Iterable[Entry]) -> tuple[Alarm, ...]:
 
 def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
     yield from services.alarms(environment, service)
+    yield from logs.alarms(environment, service)
     for balancer in environment.load_balancers_of(service):
         yield from load_balancer.alarms(environment, balancer)
     for asked in environment.endpoints_of(service):
