@@ -54,7 +54,7 @@ def policy(name: str, identifiers: tuple[Masked, ...]) -> dict[str, object]:
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-data-protection-policies.html
     """
     arns = [f"arn:aws:dataprotection::aws:data-identifier/{each}" for each in identifiers]
-    operations = {
+    operations: dict[str, object] = {
         "audit": {"Audit": {"FindingsDestination": {}}},
         "mask": {"Deidentify": {"MaskConfig": {}}},
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from local.fleet.datapoint import Datapoint
+from pdm_catalog.log_metrics import ERROR_LOGS
 from pdm_catalog.metrics import Metric
 from pdm_catalog.own_metrics import (
     DATA_QUALITY,
@@ -58,6 +59,12 @@ def health_datapoints(
     for level, engines in entered.items():
         if engines:
             yield _point(ENGINES_ENTERED_LEVEL, at, engines, level)
+
+
+def error_lines(at: datetime, *, service: str, lines: int) -> Datapoint:
+    """What the filter on a service's log counts: every answer and prediction that failed is one line, and 0
+    is counted where there are other lines only."""
+    return _point(ERROR_LOGS.of(service), at, lines)
 
 
 def _point(metric: Metric, at: datetime, value: float, *dimensions: str) -> Datapoint:

@@ -19,6 +19,7 @@ from local.fleet.emit import (
     sagemaker_datapoints,
 )
 from local.fleet.emit_own import (
+    error_lines,
     health_datapoints,
     pipeline_datapoints,
     prediction_datapoints,
@@ -105,20 +106,23 @@ class Minute:
         )
         if served:
             yield from pipeline_datapoints(self.at, records=read)
+            yield error_lines(self.at, service=pipeline, lines=0)
 
     def _load_balancer(self) -> Iterator[Datapoint]:
         gateway, models = self.targets.api_gateway, self.targets.ml_service
         if not self.serving[gateway]:
-            return iter(())  # without a target the load balancer answers by itself
+            return  # without a target the load balancer answers by itself
         failing = {
             service: damage.failing_answers(self.faults, service, self.serving[service], self.at)
             for service in (gateway, models)
         }
         succeeding = (1 - failing[gateway]) * (1 - PREDICTIONS_PER_REQUEST * failing[models])
-        return load_balancer_datapoints(
+        answers = responses(requests=self.load.requests, failing_share=1 - succeeding, luck=self.luck)
+        yield error_lines(self.at, service=gateway, lines=answers.server_5xx)
+        yield from load_balancer_datapoints(
             self.targets,
             self.at,
-            answers=responses(requests=self.load.requests, failing_share=1 - succeeding, luck=self.luck),
+            answers=answers,
             times_s=response_times_s(
                 api_utilization=self.borne[gateway].utilization,
                 ml_utilization=self.borne[models].utilization,
@@ -128,7 +132,8 @@ class Minute:
 
     def _predictions(self) -> Iterator[Datapoint]:
         """For a failed prediction ml-service answers with the one before: callers get no error."""
-        arriving = self.load.predictions if self.serving[self.targets.ml_service] else 0
+        models = self.targets.ml_service
+        arriving = self.load.predictions if self.serving[models] else 0
         variants = tuple(
             answered(
                 variant=variant,
@@ -144,6 +149,8 @@ class Minute:
         failed = sum(variant.failed for variant in variants) + self.luck.stray_prediction_errors
         yield from sagemaker_datapoints(self.targets, self.at, variants=variants)
         yield from prediction_datapoints(self.at, asked=asked, failed=min(asked, failed))
+        if self.serving[models]:
+            yield error_lines(self.at, service=models, lines=min(asked, failed))
 
     def _business(self) -> Iterator[Datapoint]:
         seed, at = self.seed, self.at
