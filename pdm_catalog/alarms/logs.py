@@ -19,13 +19,19 @@ def alarms(environment: Environment, service: Service) -> Iterator[Alarm]:
     """The alarms on a service's log; none in the class INFREQUENT_ACCESS, which feeds no filters."""
     if environment.logs.log_class is not LogClass.STANDARD:
         return
-    yield _error_burst(environment, service)
+    if not environment.load_balancers_of(service) and not environment.endpoints_of(service):
+        yield _error_burst(environment, service)
     yield _sensitive_data(environment, service)
     if environment.log_search is not None:
         yield _delivery_failing(environment, service)
 
 
 def _error_burst(environment: Environment, service: Service) -> Alarm:
+    """For a service whose failures nobody else counts.
+
+    Behind a load balancer or an endpoint the same failures are told by the alarms on errors there; a second
+    message would be noise. Their lines are counted all the same, for panels and queries.
+    """
     return Alarm(
         name=f"{environment.name}-{title_of(service.name)}-Error-Log-Burst",
         service=service.name,
@@ -40,7 +46,7 @@ def _error_burst(environment: Environment, service: Service) -> Alarm:
         owner=environment.owner,
         runbook="error-log-burst",
         meaning=f"{service.name} logs errors by the dozen: something in it fails again and again.",
-        because=f"The plan's {ERROR_LINES_PER_MINUTE} errors, for those that no caller sees; "
+        because=f"The plan's {ERROR_LINES_PER_MINUTE} errors, for a service that no caller waits for; "
         "2 of 3 minutes forgives one stack of retries.",
         remedy=None,
     )

@@ -48,14 +48,19 @@ def test_the_errors_of_a_service_are_counted_in_its_own_namespace(templates: Tem
             assert transformation["MetricNamespace"] == f"PredictiveMaintenance/{service}"
             assert transformation["DefaultValue"] == 0
             assert "Dimensions" not in transformation
-            [alarm] = [
+            alarms = [
                 alarm
                 for alarm in of_type(template, "AWS::CloudWatch::Alarm")
                 if alarm.get("MetricName") == transformation["MetricName"]
             ]
-            assert alarm["Namespace"] == transformation["MetricNamespace"]
-            assert not alarm.get("Dimensions")
-            assert alarm["AlarmName"].startswith(environment.name)
+            counted_elsewhere = bool(
+                environment.load_balancers_of(environment.service(service))
+                or environment.endpoints_of(environment.service(service))
+            )
+            assert len(alarms) == (not counted_elsewhere)
+            for alarm in alarms:
+                assert alarm["Namespace"] == transformation["MetricNamespace"]
+                assert not alarm.get("Dimensions")
 
 
 def test_lines_go_where_the_environment_says_and_nowhere_else(templates: Templates) -> None:
