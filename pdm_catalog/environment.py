@@ -18,7 +18,7 @@ from pdm_catalog.errors import Problem
 from pdm_catalog.log_masking import Masked
 from pdm_catalog.log_search import LogSearch
 from pdm_catalog.thresholds import Thresholds
-from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream
+from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream, TargetGroup
 
 SHOWN = 10  # so many names a message lists before it says "..."
 MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
@@ -251,6 +251,15 @@ class Environment(Checked):
     def load_balancers_of(self, service: Service) -> tuple[LoadBalancer, ...]:
         """The load balancers that a service answers for."""
         return tuple(balancer for balancer in self.load_balancers if balancer.service == service.name)
+
+    def target_groups_of(self, service: Service) -> tuple[tuple[LoadBalancer, TargetGroup], ...]:
+        """The target groups that a service's tasks are in, each with its load balancer."""
+        return tuple(
+            (balancer, group)
+            for balancer in self.load_balancers
+            for group in balancer.target_groups
+            if group.service == service.name
+        )
 
     def endpoints_of(self, service: Service) -> tuple[Endpoint, ...]:
         """The endpoints that a service answers for."""

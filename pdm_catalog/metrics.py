@@ -69,7 +69,7 @@ def _ecs(name: str, dimensions: tuple[str, ...], meaning: str) -> Metric:
         name=name,
         dimensions=dimensions,
         unit=Unit.PERCENT,
-        statistics=GAUGED,
+        statistics=(*GAUGED, "SampleCount"),
         meaning=meaning,
         highest=100,
     )
@@ -81,11 +81,55 @@ ECS_CLUSTER_CPU = _ecs("CPUUtilization", _CLUSTER, _CPU)
 ECS_CLUSTER_MEMORY = _ecs("MemoryUtilization", _CLUSTER, _MEMORY)
 
 
-def _alb(name: str, unit: Unit, statistics: tuple[str, ...], meaning: str, *, values: bool = False) -> Metric:
+def _insights(name: str, meaning: str, *, dimensions: tuple[str, ...] = _SERVICE) -> Metric:
+    """Container Insights with enhanced observability publishes each once a minute, while a task runs.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
+    """
+    return Metric(
+        namespace="ECS/ContainerInsights",
+        name=name,
+        dimensions=dimensions,
+        unit=Unit.COUNT,
+        statistics=(*GAUGED, "SampleCount"),
+        meaning=meaning,
+    )
+
+
+SERVICE_TASKS_DESIRED = _insights("DesiredTaskCount", "Tasks that the service shall have.")
+SERVICE_TASKS_RUNNING = _insights("RunningTaskCount", "Tasks that run; no 0, but silence when none does.")
+SERVICE_TASKS_PENDING = _insights("PendingTaskCount", "Tasks that are about to start.")
+SERVICE_DEPLOYMENTS = _insights("DeploymentCount", "Deployments: 1, and one more while one is under way.")
+SERVICE_RESTARTS = replace(
+    _insights("RestartCount", "Restarts of containers within their tasks; of those with a restart policy."),
+    statistics=COUNTED,
+)
+SERVICE_STORAGE = replace(
+    _insights("TaskEphemeralStorageUtilization", "Disk used by a task, as a share of what it has."),
+    unit=Unit.PERCENT,
+    highest=100,
+)
+CLUSTER_TASKS = _insights("TaskCount", "Tasks that run in the cluster.", dimensions=_CLUSTER)
+
+
+_BALANCER = ("LoadBalancer",)
+_TARGET_GROUP = ("TargetGroup", "LoadBalancer")
+
+
+def _alb(
+    name: str,
+    unit: Unit,
+    statistics: tuple[str, ...],
+    meaning: str,
+    *,
+    values: bool = False,
+    dimensions: tuple[str, ...] = _BALANCER,
+) -> Metric:
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"""
     return Metric(
         namespace="AWS/ApplicationELB",
         name=name,
-        dimensions=("LoadBalancer",),
+        dimensions=dimensions,
         unit=unit,
         statistics=statistics,
         meaning=meaning,
@@ -105,6 +149,33 @@ ALB_TARGET_5XX = _alb(
 ALB_RESPONSE_TIME = _alb(
     "TargetResponseTime", Unit.SECONDS, GAUGED, "From request to the target's answer.", values=True
 )
+ALB_OWN_5XX = _alb(
+    "HTTPCode_ELB_5XX_Count",
+    Unit.COUNT,
+    COUNTED,
+    "Server errors that the load balancer itself answers with; published only in minutes that had one.",
+)
+ALB_REJECTED = _alb(
+    "RejectedConnectionCount",
+    Unit.COUNT,
+    COUNTED,
+    "Connections refused because it has its most; published only in minutes that had one.",
+)
+
+
+def _targets(name: str, statistics: tuple[str, ...], meaning: str) -> Metric:
+    return _alb(name, Unit.COUNT, statistics, meaning, dimensions=_TARGET_GROUP)
+
+
+TARGETS_HEALTHY = _targets("HealthyHostCount", GAUGED, "Targets that pass the health check.")
+TARGETS_UNHEALTHY = _targets("UnHealthyHostCount", GAUGED, "Targets that fail the health check.")
+TARGETS_REFUSED = _targets(
+    "TargetConnectionErrorCount",
+    COUNTED,
+    "Connections to a target that could not be made; published only in minutes that had one.",
+)
+TARGETS_REQUESTS = _targets("RequestCount", COUNTED, "Requests that were given to a target of the group.")
+TARGETS_5XX = _targets("HTTPCode_Target_5XX_Count", COUNTED, "Server errors of the targets of the group.")
 
 
 def _sagemaker(

@@ -17,6 +17,7 @@ class Thresholds(Checked):
         target_5xx_per_minute: Server errors a minute behind the load balancer; the plan says 10.
         target_5xx_pct: The same as a share of the requests, once there are enough of them.
         target_5xx_min_requests: How many requests a minute are enough for a share to mean something.
+        target_4xx_pct: Answers that blame the caller, as a share of the requests; fewer are a day's mistakes.
         response_time_p50_s: Half of the requests are answered faster, in seconds; fitted, as the next two, to
             the service's own quiet history.
         response_time_p90_s: 90 of 100 requests are answered faster, in seconds; the plan says 1.0.
@@ -34,6 +35,7 @@ class Thresholds(Checked):
     target_5xx_per_minute: float
     target_5xx_pct: float
     target_5xx_min_requests: float
+    target_4xx_pct: float
     response_time_p50_s: float
     response_time_p90_s: float
     response_time_p99_s: float
@@ -47,7 +49,7 @@ class Thresholds(Checked):
     stream_age_s: float
 
     def problems(self) -> Iterator[Problem]:
-        for field in ("cpu_pct", "memory_pct", "target_5xx_pct"):
+        for field in ("cpu_pct", "memory_pct", "target_5xx_pct", "target_4xx_pct"):
             if not 0 < getattr(self, field) < 100:
                 yield self.problem(field, "can never be crossed.", "use a percentage between 0 and 100")
         if not 0 < self.data_quality <= 1:

@@ -23,6 +23,9 @@ from pdm_catalog.alarms import (
     predictions,
     services,
     stream,
+    target_group,
+    tasks,
+    way_in,
 )
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
@@ -99,8 +102,12 @@ def metric_alarms(entries: Iterable[Entry]) -> tuple[Alarm, ...]:
 def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
     yield from services.alarms(environment, service)
     yield from logs.alarms(environment, service)
+    yield from tasks.alarms(environment, service)
     for balancer in environment.load_balancers_of(service):
         yield from load_balancer.alarms(environment, balancer)
+        yield from way_in.alarms(environment, balancer)
+    for balancer, group in environment.target_groups_of(service):
+        yield from target_group.alarms(environment, balancer, group)
     for asked in environment.endpoints_of(service):
         yield from predictions.alarms(environment, asked)
         yield from endpoint.alarms(environment, asked)

@@ -32,7 +32,7 @@ def _error_count(environment: Environment, balancer: LoadBalancer) -> Alarm:
     return Alarm(
         name=f"{environment.name}-{title_of(balancer.name)}-High-Error-Rate",
         service=service,
-        signal=filled("errors", _reading(balancer, ALB_TARGET_5XX, "Sum"), limit=limit),
+        signal=filled("errors", reading(balancer, ALB_TARGET_5XX, "Sum"), limit=limit),
         period_s=60,
         comparison=Comparison.ABOVE,
         threshold=limit,
@@ -57,8 +57,8 @@ def _error_share(environment: Environment, balancer: LoadBalancer) -> Alarm:
         signal=Expression(
             text=f"IF(requests >= {floor:g}, 100 * (errors / requests), 0)",
             inputs={
-                "requests": _reading(balancer, ALB_REQUESTS, "Sum"),
-                "errors": _reading(balancer, ALB_TARGET_5XX, "Sum"),
+                "requests": reading(balancer, ALB_REQUESTS, "Sum"),
+                "errors": reading(balancer, ALB_TARGET_5XX, "Sum"),
             },
             highest=100,
             label="server errors, % of requests",
@@ -97,8 +97,8 @@ def _latency(environment: Environment, balancer: LoadBalancer) -> Alarm:
         signal=Expression(
             text=f"MAX([{', '.join(multiples)}])",
             inputs={
-                "requests": _reading(balancer, ALB_REQUESTS, "Sum"),
-                **{name: _reading(balancer, ALB_RESPONSE_TIME, name) for name in limits_s},
+                "requests": reading(balancer, ALB_REQUESTS, "Sum"),
+                **{name: reading(balancer, ALB_RESPONSE_TIME, name) for name in limits_s},
             },
             highest=float("inf"),
             label="response time, as a multiple of its limit",
@@ -120,7 +120,8 @@ def _latency(environment: Environment, balancer: LoadBalancer) -> Alarm:
     )
 
 
-def _reading(balancer: LoadBalancer, metric: Metric, statistic: str) -> Reading:
+def reading(balancer: LoadBalancer, metric: Metric, statistic: str) -> Reading:
+    """A metric of the load balancer as a whole."""
     return Reading(metric=metric, dimensions={"LoadBalancer": balancer.dimension}, statistic=statistic)
 
 

@@ -70,7 +70,14 @@ def test_only_silence_may_take_its_time(environment: Environment) -> None:
     ]
 
     assert breaching
-    assert [alarm.name for alarm in breaching if not _waits_for_silence(alarm)] == []
+    assert [alarm.name for alarm in breaching if not _counts_signs_of_life(alarm)] == []
+
+
+def test_only_medium_and_low_alarms_are_tickets(environment: Environment) -> None:
+    """A ticket may take its time: what wakes somebody may not."""
+    loud = (Severity.CRITICAL, Severity.HIGH)
+
+    assert [a.name for a in alarms_of(environment) if a.ticket and a.severity in loud] == []
 
 
 def test_the_second_path_takes_every_critical_alarm_and_every_one_of_the_pipeline(
@@ -154,6 +161,11 @@ def _waits_for_silence(alarm: Alarm) -> bool:
     [*readings] = alarm.signal.readings
     counts = len(readings) == 1 and readings[0].statistic in ("SampleCount", "Sum")
     return counts and alarm.comparison is Comparison.BELOW and alarm.missing is Missing.BREACHING
+
+
+def _counts_signs_of_life(alarm: Alarm) -> bool:
+    """Fewer than one of what lives: whether AWS says 0 or nothing at all, none does."""
+    return (alarm.comparison, alarm.threshold) == (Comparison.BELOW, 1)
 
 
 def _worst_s(alarm: Alarm) -> int:

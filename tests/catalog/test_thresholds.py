@@ -18,6 +18,7 @@ OUT_OF_RANGE = [
     ("cpu_pct", 100),
     ("memory_pct", 101),
     ("target_5xx_pct", -1),
+    ("target_4xx_pct", 100),
     ("data_quality", 0),
     ("data_quality", 95),
     ("target_5xx_per_minute", -1),
