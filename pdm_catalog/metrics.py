@@ -113,7 +113,7 @@ CLUSTER_TASKS = _insights("TaskCount", "Tasks that run in the cluster.", dimensi
 
 
 _BALANCER = ("LoadBalancer",)
-_TARGET_GROUP = ("TargetGroup", "LoadBalancer")
+_TARGET_GROUP = ("LoadBalancer", "TargetGroup")
 
 
 def _alb(

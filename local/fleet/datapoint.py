@@ -26,3 +26,17 @@ class Datapoint:
     at: datetime
     values: tuple[float, ...]
     unit: str
+
+
+def point(
+    namespace: str, name: str, dimensions: Dimensions, at: datetime, unit: str, *values: float
+) -> Datapoint:
+    """A datapoint of so many samples."""
+    return Datapoint(
+        namespace=namespace,
+        name=name,
+        dimensions=dimensions,
+        at=at,
+        values=tuple(float(value) for value in values),
+        unit=unit,
+    )

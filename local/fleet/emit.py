@@ -1,6 +1,5 @@
 """What AWS would publish of a minute: namespaces, names, dimension sets and units of the real metrics.
 
-AWS/ApplicationELB: docs.aws.amazon.com/elasticloadbalancing, "CloudWatch metrics for your ALB"
 AWS/ECS: docs.aws.amazon.com/AmazonECS, "CloudWatch metrics"
 AWS/Kinesis: docs.aws.amazon.com/streams, "Monitor with CloudWatch"
 AWS/SageMaker: docs.aws.amazon.com/sagemaker, "Monitor Amazon SageMaker AI with Amazon CloudWatch"
@@ -12,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from local.fleet.datapoint import Datapoint, Dimensions
-from local.fleet.model import Responses
+from local.fleet.datapoint import Datapoint, Dimensions, point
 from local.fleet.predictions import (
     GPU_MEMORY_PCT,
     INSTANCE_DISK_PCT,
@@ -33,24 +31,6 @@ class ServiceMinute:
     memory_pct: float
 
 
-def load_balancer_datapoints(
-    targets: Targets, at: datetime, *, answers: Responses, times_s: tuple[float, ...]
-) -> Iterator[Datapoint]:
-    """Status codes are published when there was one, never as a zero."""
-    counts = {
-        "RequestCount": answers.ok_2xx + answers.client_4xx + answers.server_5xx,
-        "HTTPCode_Target_2XX_Count": answers.ok_2xx,
-        "HTTPCode_Target_4XX_Count": answers.client_4xx,
-        "HTTPCode_Target_5XX_Count": answers.server_5xx,
-    }
-    balancer: Dimensions = (("LoadBalancer", targets.load_balancer),)
-    for dimensions in (balancer, (*balancer, ("TargetGroup", targets.target_group))):
-        for name, count in counts.items():
-            if count:
-                yield _point("AWS/ApplicationELB", name, dimensions, at, "Count", count)
-        yield _point("AWS/ApplicationELB", "TargetResponseTime", dimensions, at, "Seconds", *times_s)
-
-
 def ecs_datapoints(
     targets: Targets, at: datetime, *, services: tuple[ServiceMinute, ...]
 ) -> Iterator[Datapoint]:
@@ -59,13 +39,13 @@ def ecs_datapoints(
     cluster: Dimensions = (("ClusterName", targets.cluster),)
     for service in running:
         dimensions = (*cluster, ("ServiceName", service.name))
-        yield _point("AWS/ECS", "CPUUtilization", dimensions, at, "Percent", service.cpu_pct)
-        yield _point("AWS/ECS", "MemoryUtilization", dimensions, at, "Percent", service.memory_pct)
+        yield point("AWS/ECS", "CPUUtilization", dimensions, at, "Percent", service.cpu_pct)
+        yield point("AWS/ECS", "MemoryUtilization", dimensions, at, "Percent", service.memory_pct)
     if tasks := sum(service.tasks for service in running):
         cpu_pct = sum(service.cpu_pct * service.tasks for service in running) / tasks
         memory_pct = sum(service.memory_pct * service.tasks for service in running) / tasks
-        yield _point("AWS/ECS", "CPUUtilization", cluster, at, "Percent", cpu_pct)
-        yield _point("AWS/ECS", "MemoryUtilization", cluster, at, "Percent", memory_pct)
+        yield point("AWS/ECS", "CPUUtilization", cluster, at, "Percent", cpu_pct)
+        yield point("AWS/ECS", "MemoryUtilization", cluster, at, "Percent", memory_pct)
 
 
 def kinesis_datapoints(
@@ -76,16 +56,16 @@ def kinesis_datapoints(
     All but one of the records come in batches. Kinesis has shards enough, and takes them all.
     """
     stream: Dimensions = (("StreamName", targets.stream),)
-    yield _point("AWS/Kinesis", "IncomingRecords", stream, at, "Count", written)
-    yield _point("AWS/Kinesis", "WriteProvisionedThroughputExceeded", stream, at, "Count", 0)
-    yield _point("AWS/Kinesis", "PutRecords.TotalRecords", stream, at, "Count", max(0, written - 1))
-    yield _point("AWS/Kinesis", "PutRecords.FailedRecords", stream, at, "Count", 0)
-    yield _point("AWS/Kinesis", "PutRecord.Success", stream, at, "Count", 1)
+    yield point("AWS/Kinesis", "IncomingRecords", stream, at, "Count", written)
+    yield point("AWS/Kinesis", "WriteProvisionedThroughputExceeded", stream, at, "Count", 0)
+    yield point("AWS/Kinesis", "PutRecords.TotalRecords", stream, at, "Count", max(0, written - 1))
+    yield point("AWS/Kinesis", "PutRecords.FailedRecords", stream, at, "Count", 0)
+    yield point("AWS/Kinesis", "PutRecord.Success", stream, at, "Count", 1)
     if read is not None:
         age = "GetRecords.IteratorAgeMilliseconds"
-        yield _point("AWS/Kinesis", "GetRecords.Records", stream, at, "Count", read)
-        yield _point("AWS/Kinesis", "ReadProvisionedThroughputExceeded", stream, at, "Count", 0)
-        yield _point("AWS/Kinesis", age, stream, at, "Milliseconds", iterator_age_ms)
+        yield point("AWS/Kinesis", "GetRecords.Records", stream, at, "Count", read)
+        yield point("AWS/Kinesis", "ReadProvisionedThroughputExceeded", stream, at, "Count", 0)
+        yield point("AWS/Kinesis", age, stream, at, "Milliseconds", iterator_age_ms)
 
 
 def sagemaker_datapoints(
@@ -100,12 +80,12 @@ def sagemaker_datapoints(
         if variant.invocations:
             of: Dimensions = (("EndpointName", targets.endpoint), ("VariantName", variant.name))
             failed_share = variant.failed / variant.invocations
-            yield _point("AWS/SageMaker", "Invocations", of, at, "Count", variant.invocations)
-            yield _point("AWS/SageMaker", "Invocation4XXErrors", of, at, "Count", 0)
-            yield _point("AWS/SageMaker", "Invocation5XXErrors", of, at, "Count", failed_share)
-            yield _point("AWS/SageMaker", "InvocationModelErrors", of, at, "Count", failed_share)
-            yield _point("AWS/SageMaker", "ModelLatency", of, at, "Microseconds", *variant.latencies_us)
-            yield _point("AWS/SageMaker", "OverheadLatency", of, at, "Microseconds", *variant.overheads_us)
+            yield point("AWS/SageMaker", "Invocations", of, at, "Count", variant.invocations)
+            yield point("AWS/SageMaker", "Invocation4XXErrors", of, at, "Count", 0)
+            yield point("AWS/SageMaker", "Invocation5XXErrors", of, at, "Count", failed_share)
+            yield point("AWS/SageMaker", "InvocationModelErrors", of, at, "Count", failed_share)
+            yield point("AWS/SageMaker", "ModelLatency", of, at, "Microseconds", *variant.latencies_us)
+            yield point("AWS/SageMaker", "OverheadLatency", of, at, "Microseconds", *variant.overheads_us)
 
 
 def instance_datapoints(
@@ -123,17 +103,4 @@ def instance_datapoints(
         of: Dimensions = (("EndpointName", targets.endpoint), ("VariantName", variant.name))
         for name, value in percents.items():
             if targets.gpus or not name.startswith("GPU"):
-                yield _point("/aws/sagemaker/Endpoints", name, of, at, "Percent", value)
-
-
-def _point(
-    namespace: str, name: str, dimensions: Dimensions, at: datetime, unit: str, *values: float
-) -> Datapoint:
-    return Datapoint(
-        namespace=namespace,
-        name=name,
-        dimensions=dimensions,
-        at=at,
-        values=tuple(float(value) for value in values),
-        unit=unit,
-    )
+                yield point("/aws/sagemaker/Endpoints", name, of, at, "Percent", value)

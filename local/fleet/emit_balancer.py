@@ -34,7 +34,7 @@ def answer_datapoints(
 
 def refusal_datapoints(targets: Targets, at: datetime, *, refused: int, rejected: int) -> Iterator[Datapoint]:
     """What the load balancer answers by itself: `refused` reached no target, `rejected` not even it."""
-    balancer, group = _both(targets)
+    balancer, _ = _both(targets)
     if refused:
         yield point(NAMESPACE, "HTTPCode_ELB_5XX_Count", balancer, at, "Count", refused)
     if rejected:
@@ -55,4 +55,4 @@ def target_datapoints(targets: Targets, at: datetime, *, healthy: int, refused: 
 
 def _both(targets: Targets) -> tuple[Dimensions, Dimensions]:
     balancer: Dimensions = (("LoadBalancer", targets.load_balancer),)
-    return balancer, (("TargetGroup", targets.target_group), *balancer)
+    return balancer, (*balancer, ("TargetGroup", targets.target_group))

@@ -99,6 +99,7 @@ class Fleet:
             luck=luck,
             faults=tuple(self._faults),
             load=load,
+            tasks=world.tasks,
             serving=serving,
             borne=borne,
             unread=self._unread,

@@ -15,9 +15,9 @@ from local.fleet.emit import (
     ecs_datapoints,
     instance_datapoints,
     kinesis_datapoints,
-    load_balancer_datapoints,
     sagemaker_datapoints,
 )
+from local.fleet.emit_balancer import answer_datapoints, refusal_datapoints, target_datapoints
 from local.fleet.emit_own import (
     error_lines,
     health_datapoints,
@@ -26,11 +26,13 @@ from local.fleet.emit_own import (
     quality_datapoints,
     relative_error_datapoints,
 )
+from local.fleet.emit_tasks import ServiceTasks, task_datapoints
 from local.fleet.faults import Fault
-from local.fleet.model import Borne, memory_pct, response_times_s, responses
+from local.fleet.model import Borne, memory_pct, refusals, response_times_s, responses
 from local.fleet.predictions import answered, relative_error
 from local.fleet.roster import Serving
 from local.fleet.targets import Targets
+from local.fleet.world import Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Minute:
         luck: All that is random in it.
         faults: Everything that was injected, active or not.
         load: What arrives.
-        serving: The tasks of each service that do the work.
+        tasks: The tasks that each service shall have.
+        serving: Those of them that do the work.
         borne: What each service makes of its load.
         unread: Readings that the stream still holds from the minutes before.
         traffic: The share of the predictions that each variant answers.
@@ -56,6 +59,7 @@ class Minute:
     luck: Chance
     faults: tuple[Fault, ...]
     load: Demand
+    tasks: Mapping[str, tuple[Task, ...]]
     serving: Mapping[str, tuple[Serving, ...]]
     borne: Mapping[str, Borne]
     unread: float
@@ -64,6 +68,7 @@ class Minute:
     def datapoints(self) -> Iterator[Datapoint]:
         """What AWS and the services publish."""
         yield from self._ecs()
+        yield from self._tasks()
         yield from self._stream()
         yield from self._load_balancer()
         yield from self._predictions()
@@ -80,6 +85,18 @@ class Minute:
             for name, tasks in self.serving.items()
         )
         return ecs_datapoints(self.targets, self.at, services=services)
+
+    def _tasks(self) -> Iterator[Datapoint]:
+        services = tuple(
+            ServiceTasks(
+                name=name,
+                desired=len(self.tasks[name]),
+                running=len(tasks),
+                deployments=max(1, len({task.definition for task in self.tasks[name]})),
+            )
+            for name, tasks in self.serving.items()
+        )
+        return task_datapoints(self.targets, self.at, services=services)
 
     def _memory_pct(self, service: str, tasks: tuple[Serving, ...]) -> float:
         of_each = [
@@ -110,16 +127,24 @@ class Minute:
 
     def _load_balancer(self) -> Iterator[Datapoint]:
         gateway, models = self.targets.api_gateway, self.targets.ml_service
-        if not self.serving[gateway]:
+        healthy = len(self.serving[gateway])
+        found = refusals(
+            requests=self.load.requests,
+            left_over=self.borne[gateway].left_over,
+            usual_requests=usual_demand(self.engines).requests,
+        )
+        yield from refusal_datapoints(self.targets, self.at, refused=found.refused, rejected=found.rejected)
+        yield from target_datapoints(self.targets, self.at, healthy=healthy, refused=found.refused)
+        if not healthy:
             return  # without a target the load balancer answers by itself
         failing = {
             service: damage.failing_answers(self.faults, service, self.serving[service], self.at)
             for service in (gateway, models)
         }
         succeeding = (1 - failing[gateway]) * (1 - PREDICTIONS_PER_REQUEST * failing[models])
-        answers = responses(requests=self.load.requests, failing_share=1 - succeeding, luck=self.luck)
+        answers = responses(requests=found.answered, failing_share=1 - succeeding, luck=self.luck)
         yield error_lines(self.at, service=gateway, lines=answers.server_5xx)
-        yield from load_balancer_datapoints(
+        yield from answer_datapoints(
             self.targets,
             self.at,
             answers=answers,

@@ -25,6 +25,8 @@ to see at the load balancer but makes no errors there."""
 RESPONSE_SPREAD = 0.4
 ERROR_SPREAD = 0.1
 CLIENT_ERROR_SHARE = 0.01
+BALANCER_BEARS = 10
+"""Times its usual requests, in a minute: a load balancer grows within minutes, and rejects until then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,28 @@ def memory_pct(*, utilization: float, leaked_pct: float, luck: Chance) -> float:
     above_usual = max(0.0, utilization - USUAL_UTILIZATION) / (1 - USUAL_UTILIZATION)
     needed_pct = MEMORY_PCT + MEMORY_SWING_PCT * luck.memory + MEMORY_UNDER_LOAD_PCT * above_usual
     return min(100.0, needed_pct + leaked_pct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """What becomes of the requests of a minute before a target sees them; the three sum up to the requests.
+
+    Attributes:
+        answered: They reach a target.
+        refused: No target takes them: the load balancer answers with an error of its own.
+        rejected: The load balancer itself has no connection left for them.
+    """
+
+    answered: int
+    refused: int
+    rejected: int
+
+
+def refusals(*, requests: int, left_over: float, usual_requests: int) -> Refusals:
+    """`left_over` is what the targets cannot bear; `usual_requests` is what the balancer has grown to."""
+    rejected = max(0, requests - BALANCER_BEARS * usual_requests)
+    refused = min(requests - rejected, max(0, round(left_over) - rejected))
+    return Refusals(answered=requests - rejected - refused, refused=refused, rejected=rejected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

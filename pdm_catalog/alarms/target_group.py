@@ -142,5 +142,5 @@ def _error_share(environment: Environment, balancer: LoadBalancer, group: Target
 
 
 def _reading(balancer: LoadBalancer, group: TargetGroup, metric: Metric, statistic: str) -> Reading:
-    dimensions = {"TargetGroup": group.dimension, "LoadBalancer": balancer.dimension}
+    dimensions = {"LoadBalancer": balancer.dimension, "TargetGroup": group.dimension}
     return Reading(metric=metric, dimensions=dimensions, statistic=statistic)

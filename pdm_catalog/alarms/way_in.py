@@ -1,7 +1,7 @@
 """Alarms on what a load balancer itself does to callers: errors of its own, refusals, blame.
 
 ClientTLSNegotiationErrorCount has no alarm: scanners and old clients fail the handshake all day. What would
-be our fault, an expired certificate, shows as callers who stay away; whether those have a good reason to, only the
+be our fault, an expired certificate, shows as callers who stay away; whether they have a reason to, only the
 service's objective can tell.
 """
 

@@ -8,7 +8,7 @@ import pytest
 
 from alarmlab.commands.main import main
 from alarmlab.scenarios.scenario import load_scenario
-from local.detection import LOAD_BALANCER, TARGET_S, Detection, detections
+from local.detection import LOAD_BALANCER, TARGET_GROUP, TARGET_S, Detection, detections
 from tests.conftest import ENVIRONMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,7 @@ def test_every_alarm_fires_on_its_fault_and_stays_quiet_otherwise(
             *map(str, SCENARIOS),
             f"--template={assembly / 'assembly-local'}",
             f"--parameter=PdmLocalLoadBalancer={LOAD_BALANCER}",
+            f"--parameter=PdmLocalTargetGroup={TARGET_GROUP}",
             "--require-both",
         ]
     )

@@ -62,9 +62,9 @@ RATE, SHARE = "local-API-Gateway-High-Error-Rate", "local-API-Gateway-High-Error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A fault, the world in which it shows, the alarms that ring, and the world that its remedy makes."""
+    """A fault if it is not the world itself, the world in which it shows, the alarms that ring, and the world that its remedy makes."""
 
-    fault: Fault
+    fault: Fault | None
     during: World
     alarms: frozenset[str]
     remedied: World
@@ -73,6 +73,7 @@ class Incident:
 def incident(name: str, at: datetime) -> Incident:
     """One of `INCIDENTS`, its fault from the minute `at` on."""
     during = remedied = world()
+    fault: Fault | None = None
     match name:
         case "cpu":
             rings = {"local-ml-service-High-CPU-Utilization", LATENCY}  # half the requests ask it
@@ -90,6 +91,19 @@ def incident(name: str, at: datetime) -> Incident:
             rings = {"local-ML-Service-Prediction-Errors", "local-Endpoint-Failing-pdm-local-rul.primary"}
             fault = ModelErrors(variant=PRIMARY, share=0.2, start=at, end=None)
             remedied = world(backup=1)
+        case "gone":
+            rings = {"local-ml-service-No-Running-Task", LATENCY}  # callers wait for it in vain
+            during = world(USUAL | {ML: 0})
+        case "flood":
+            rings = {
+                "local-api-gateway-High-CPU-Utilization",
+                "local-ml-service-High-CPU-Utilization",
+                "local-API-Gateway-Balancer-Errors",
+                "local-API-Gateway-Connection-Errors",
+                "local-API-Gateway-Rejected-Connections",
+                LATENCY,
+            }
+            fault = LoadSurge(service=API, factor=15, start=at, end=at + 4 * MINUTE)
         case "engine":
             rings = {"local-Critical-Engine-Health-Alert"}
             fault = WornEngine(cycles_left=30, start=at)
@@ -99,7 +113,7 @@ def incident(name: str, at: datetime) -> Incident:
     return Incident(fault=fault, during=during, alarms=frozenset(rings), remedied=remedied)
 
 
-INCIDENTS = ("cpu", "memory", "deployment", "model", "engine", "burst")
+INCIDENTS = ("cpu", "memory", "deployment", "model", "gone", "flood", "engine", "burst")
 
 
 def entries() -> tuple[Alarm, ...]:
@@ -182,7 +196,8 @@ def test_a_fault_rings_its_own_alarms_and_its_remedy_silences_them(
     """For every seed, at every hour, in every fleet; and it stays silent."""
     running, watch = watched(seed=seed, engines=engines, hour=hour)
     told = incident(name, running.now)
-    running.inject(told.fault)
+    if told.fault:
+        running.inject(told.fault)
 
     rang = [watch.minute(told.during) for _ in range(DETECTED_WITHIN_MIN)]
     over = [watch.minute(told.remedied) for _ in range(12)]
@@ -206,6 +221,7 @@ def test_every_alarm_on_the_watched_system_is_fed() -> None:
         ErrorBurst(service=API, share=0.1, start=START, end=end),
         ModelErrors(variant=PRIMARY, share=0.1, start=START, end=end),
         WornEngine(cycles_left=30, start=START + timedelta(hours=1)),
+        LoadSurge(service=API, factor=15, start=START, end=START + timedelta(minutes=5)),
     )
     fed = {
         (point.namespace, point.name, point.dimensions)

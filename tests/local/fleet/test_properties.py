@@ -41,6 +41,9 @@ def test_percentages_are_percentages_and_nothing_is_negative(
             assert point.unit != "Percent" or max(point.values) <= most
 
 
+ANSWERS = ("RequestCount", *(f"HTTPCode_Target_{code}XX_Count" for code in (2, 4, 5)))
+
+
 @given(seed=SEEDS, engines=ENGINES, faults=FAULTS, history=HISTORY)
 def test_every_request_has_one_answer_and_zero_counts_are_not_published(
     seed: int, engines: int, faults: list[AnyFault], history: list[World]
@@ -50,8 +53,8 @@ def test_every_request_has_one_answer_and_zero_counts_are_not_published(
         answers: dict[str, float] = defaultdict(float)
         points = [point for point in running.step(where) if point.namespace == "AWS/ApplicationELB"]
         for point in points:
-            assert min(point.values) > 0
-            if point.dimensions[-1][0] == "TargetGroup" and point.unit == "Count":
+            assert min(point.values) > 0 or point.name == "UnHealthyHostCount"
+            if point.dimensions[-1][0] == "TargetGroup" and point.name in ANSWERS:
                 answers[point.name] += point.values[0]
         requests = answers.pop("RequestCount", 0)
         assert sum(answers.values()) == requests
@@ -195,7 +198,8 @@ def test_datapoints_are_addressed_as_aws_addresses_them() -> None:
     ecs = {("CPUUtilization", "Percent"), ("MemoryUtilization", "Percent")}
     assert addressed == {
         ("AWS/ApplicationELB", "LoadBalancer"): balancer,
-        ("AWS/ApplicationELB", "LoadBalancer", "TargetGroup"): balancer,
+        ("AWS/ApplicationELB", "LoadBalancer", "TargetGroup"): balancer
+        | {("HealthyHostCount", "Count"), ("UnHealthyHostCount", "Count")},
         ("AWS/ECS", "ClusterName"): ecs,
         ("AWS/ECS", "ClusterName", "ServiceName"): ecs,
         ("AWS/SageMaker", "EndpointName", "VariantName"): variant,

@@ -71,6 +71,31 @@ def test_bursts_at_once_do_not_fail_a_request_twice() -> None:
     assert errors == pytest.approx(requests * 0.75, rel=0.11)
 
 
+def test_what_the_tasks_cannot_bear_gets_an_error_of_the_load_balancer() -> None:
+    points = run(fleet(surge(API, 3)), 1)
+    (refused,) = values(points, "HTTPCode_ELB_5XX_Count", TARGETS.load_balancer)
+    (answered,) = values(points, "RequestCount", TARGETS.load_balancer)
+    assert values(points, "TargetConnectionErrorCount", TARGETS.target_group) == [refused]
+    assert refused / (refused + answered) == pytest.approx(1 - 1 / (3 * 0.46), abs=0.06)
+    assert not values(points, "RejectedConnectionCount", TARGETS.load_balancer)
+
+
+def test_a_surge_beyond_what_the_load_balancer_bears_is_rejected_by_it() -> None:
+    points = run(fleet(surge(API, 20)), 1)
+    (rejected,) = values(points, "RejectedConnectionCount", TARGETS.load_balancer)
+    (refused,) = values(points, "HTTPCode_ELB_5XX_Count", TARGETS.load_balancer)
+    (answered,) = values(points, "RequestCount", TARGETS.load_balancer)
+    assert rejected / (rejected + refused + answered) == pytest.approx(0.5, abs=0.06)
+
+
+def test_additional_tasks_are_pending_until_they_run() -> None:
+    running = fleet()
+    run(running, 1)
+    first, second = (run(running, 1, world(USUAL | {ML: 4})) for _ in range(2))
+    assert [values(points, "PendingTaskCount", ML) for points in (first, second)] == [[2], [0]]
+    assert [values(points, "RunningTaskCount", ML) for points in (first, second)] == [[2], [4]]
+
+
 def test_a_surge_of_the_api_brings_predictions_with_it() -> None:
     points = run(fleet(surge(API, 1.8)), 1)
     assert cpu(points, API)[0] > 70
@@ -99,7 +124,10 @@ def test_a_service_without_tasks_publishes_nothing() -> None:
     points = run(fleet(start=at), 1, world(dict.fromkeys(TARGETS.services, 0)))
     own = [point for point in points if not point.namespace.startswith("/aws/sagemaker")]  # not a service's
     written = ("PutRecord.Success", "PutRecords.", "Incoming", "WriteProvisioned")
-    assert {point.name for point in own if not point.name.startswith(written)} == {"EngineHealthScore"}
+    assert {point.name for point in own if not point.name.startswith(written)} == {
+        "EngineHealthScore",
+        "HTTPCode_ELB_5XX_Count",  # what the load balancer answers by itself
+    }
 
 
 def test_the_minutes_follow_one_another() -> None:
