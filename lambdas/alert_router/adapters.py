@@ -1,4 +1,4 @@
-"""The incident book (one DynamoDB item per alarm, written only on top of what was read); the heartbeat."""
+"""The incident book (one DynamoDB item per subject, written only on top of what was read); the heartbeat."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb.service_resource import Table
 
+KEY = "alarm_arn"  # the table's, from when every subject was an alarm: another name would be another table
+
 
 class IncidentBook:
     """Remembers incidents; two workers at the same alarm do not overwrite each other."""
@@ -21,12 +23,13 @@ class IncidentBook:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def read(self, alarm_arn: str) -> Incident | None:
-        """What is known of an alarm; None when nothing is."""
-        found = self._table.get_item(Key={"alarm_arn": alarm_arn}, ConsistentRead=True).get("Item")
+    def read(self, subject: str) -> Incident | None:
+        """What is known of an alarm or of one of its time series; None when nothing is."""
+        found = self._table.get_item(Key={KEY: subject}, ConsistentRead=True).get("Item")
         if found is None:
             return None
         fields: dict[str, Any] = {field.name: found.get(field.name) for field in dataclasses.fields(Incident)}
+        fields["subject"] = subject
         fields["pending"] = Kind(fields["pending"]) if fields["pending"] else None
         return Incident(**fields)
 
@@ -37,10 +40,10 @@ class IncidentBook:
             RetryLaterError: Another worker has written since; read again.
         """
         fields = dataclasses.asdict(incident)
-        key = {"alarm_arn": fields.pop("alarm_arn")}
+        key = {KEY: fields.pop("subject")}
         names = {f"#{name}": name for name in fields}
         values: dict[str, Any] = {f":{name}": value for name, value in fields.items()}
-        condition = "attribute_not_exists(alarm_arn)"
+        condition = f"attribute_not_exists({KEY})"
         if over is not None:
             condition = "#changed_at = :read_at AND #state = :read_state"
             values |= {":read_at": over.changed_at, ":read_state": over.state}

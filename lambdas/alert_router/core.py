@@ -30,10 +30,10 @@ SHOWN_CHARS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """What is remembered of one alarm.
+    """What is remembered of one alarm, or of one time series of an alarm over many.
 
     Attributes:
-        alarm_arn: The alarm.
+        subject: Which.
         state: Its newest known state: ALARM or OK.
         changed_at: When it took that state.
         incident_id: The newest incident; None when it never rang.
@@ -42,7 +42,7 @@ class Incident:
         pending: What is still to be delivered about the newest change; None when all is.
     """
 
-    alarm_arn: str
+    subject: str
     state: str
     changed_at: str
     incident_id: str | None = None
@@ -60,14 +60,14 @@ def take_in(alert: Alert, known: Incident | None) -> Incident | None:
             return None
         if (alert.changed_at, alert.state) == (known.changed_at, known.state):
             return known if known.pending else None
-    base = known or Incident(alarm_arn=alert.alarm_arn, state="", changed_at="")
+    base = known or Incident(subject=alert.subject, state="", changed_at="")
     base = dataclasses.replace(base, state=alert.state, changed_at=alert.changed_at, pending=None)
     if alert.state == "ALARM":
         if base.is_open:  # CloudWatch may say ALARM again; the incident stays the same
             return dataclasses.replace(base, pending=Kind.TRIGGER)
         return dataclasses.replace(
             base,
-            incident_id=incident_id(alert.alarm_arn, alert.changed_at),
+            incident_id=incident_id(alert.subject, alert.changed_at),
             opened_at=alert.changed_at,
             is_open=True,
             pending=Kind.TRIGGER,

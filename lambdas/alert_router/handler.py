@@ -65,7 +65,7 @@ class Router:
         self.heartbeat.beat()
 
     def _tell(self, alert: Alert, entry: IndexEntry) -> None:
-        known = self.book.read(alert.alarm_arn)
+        known = self.book.read(alert.subject)
         incident = take_in(alert, known)
         if incident is None:
             LOG.info("no news", extra={"alarm": alert.alarm, "state": alert.state, "at": alert.changed_at})

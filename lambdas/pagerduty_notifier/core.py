@@ -42,6 +42,7 @@ def event(delivery: Delivery, *, routing_key: str) -> dict[str, Any]:
             "custom_details": {
                 "reason": reason(alert),
                 "value": reading(alert),
+                "which": alert.contributor or None,
                 "threshold": alert.threshold,
                 "account": alert.account,
                 "region": alert.region,

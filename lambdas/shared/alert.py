@@ -42,6 +42,8 @@ class Alert:
         kind: What the alarm looks at: "metric", "metric math", "composite" or "other".
         metric: "Namespace Name"; None when it is no single metric.
         measured: What a person calls the value: the metric's name or the expression's label; "" when unnamed.
+        contributor_id: Of an alarm over many time series, which one changed; "" of any other alarm.
+        contributor: The same for people: "ServiceName=cart".
     """
 
     alarm_arn: str
@@ -55,6 +57,16 @@ class Alert:
     kind: str
     metric: str | None
     measured: str
+    contributor_id: str = ""
+    contributor: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What has incidents of its own: the alarm, or one time series of an alarm over many.
+
+        Each changes by itself: were they one, the OK of the first would end what the second still has.
+        """
+        return f"{self.alarm_arn}#{self.contributor_id}" if self.contributor_id else self.alarm_arn
 
     @property
     def region(self) -> str:
@@ -108,6 +120,8 @@ def read_alert(body: str) -> Alert:
         kind=_kind(message, trigger),
         metric=f"{_text(trigger.get('Namespace'))} {name}" if name else None,
         measured=name or _label(trigger.get("Metrics")),
+        contributor_id=_text(message.get("AlarmContributorId")),
+        contributor=_attributes(message.get("AlarmContributorAttributes")),
     )
 
 
@@ -125,6 +139,12 @@ def _label(metrics: Any) -> str:
         if isinstance(query, dict) and query.get("ReturnData", True) is True:  # pyright: ignore[reportUnknownMemberType]  # JSON
             return _text(query.get("Label"))  # pyright: ignore[reportUnknownMemberType]  # JSON
     return ""
+
+
+def _attributes(labels: Any) -> str:
+    """The labels of a time series, in a stable order."""
+    found: dict[str, Any] = labels if isinstance(labels, dict) else {}
+    return ", ".join(f"{_text(name)}={_text(value)}" for name, value in sorted(found.items()))
 
 
 def _json_object(text: str) -> dict[str, Any]:

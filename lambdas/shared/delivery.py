@@ -72,6 +72,6 @@ class Delivery:
         )
 
 
-def incident_id(alarm_arn: str, opened_at: str) -> str:
+def incident_id(subject: str, opened_at: str) -> str:
     """Identity of an incident: short enough for every sink, the same for the same opening."""
-    return hashlib.sha256(f"{alarm_arn}|{opened_at}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{subject}|{opened_at}".encode()).hexdigest()[:40]

@@ -91,6 +91,7 @@ def facts(delivery: Delivery) -> tuple[tuple[str, str], ...]:
     entry, value = delivery.entry, reading(delivery.alert)
     return (
         ("Service", entry.service),
+        *((("Which", delivery.alert.contributor),) if delivery.alert.contributor else ()),
         ("Severity", entry.severity),
         ("Owner", entry.owner),
         ("Since", moment(delivery.opened_at)),

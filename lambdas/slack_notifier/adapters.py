@@ -85,17 +85,17 @@ class MessageBook:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def find(self, alarm_arn: str, incident_id: str) -> Posted | None:
+    def find(self, subject: str, incident_id: str) -> Posted | None:
         """The message of an incident; None when there is none yet."""
-        item = self._table.get_item(Key={"alarm_arn": alarm_arn}, ConsistentRead=True).get("Item", {})
+        item = self._table.get_item(Key={"alarm_arn": subject}, ConsistentRead=True).get("Item", {})
         if item.get("slack_incident_id") != incident_id:
             return None
         return Posted(str(item["slack_channel"]), str(item["slack_ts"]))
 
-    def remember(self, alarm_arn: str, incident_id: str, posted: Posted) -> None:
+    def remember(self, subject: str, incident_id: str, posted: Posted) -> None:
         """Keep it."""
         self._table.update_item(
-            Key={"alarm_arn": alarm_arn},
+            Key={"alarm_arn": subject},
             UpdateExpression="SET slack_incident_id = :incident, slack_channel = :channel, slack_ts = :ts",
             ExpressionAttributeValues={
                 ":incident": incident_id,

@@ -53,7 +53,7 @@ class SlackNotifier:
         if channel is None:
             LOG.info("no channel", extra={"alarm": delivery.alert.alarm})
             return
-        slack, shown = self.slack(), self.book.find(delivery.alert.alarm_arn, delivery.incident_id)
+        slack, shown = self.slack(), self.book.find(delivery.alert.subject, delivery.incident_id)
         try:
             self._say(slack, channel, delivery, shown, retry_s=retry_s)
         except MessageGoneError:
@@ -71,7 +71,7 @@ class SlackNotifier:
             slack.update(shown, incident_message(delivery), retry_s=retry_s)
         else:
             posted = slack.post(channel, incident_message(delivery), thread=None, retry_s=retry_s)
-            self.book.remember(delivery.alert.alarm_arn, delivery.incident_id, posted)
+            self.book.remember(delivery.alert.subject, delivery.incident_id, posted)
 
 
 @cache

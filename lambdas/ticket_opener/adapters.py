@@ -40,7 +40,7 @@ class TicketBook:
 
     def find(self, delivery: Delivery) -> str | None:
         """The ticket of an incident; None when there is none."""
-        key = {"alarm_arn": delivery.alert.alarm_arn}
+        key = {"alarm_arn": delivery.alert.subject}
         found = self._table.get_item(Key=key, ConsistentRead=True).get("Item", {})
         ticket = found.get(_attribute(delivery))
         return None if ticket is None else str(ticket)
@@ -48,7 +48,7 @@ class TicketBook:
     def remember(self, delivery: Delivery, ticket: str) -> None:
         """Keep it."""
         self._table.update_item(
-            Key={"alarm_arn": delivery.alert.alarm_arn},
+            Key={"alarm_arn": delivery.alert.subject},
             UpdateExpression="SET #ticket = :ticket",
             ExpressionAttributeNames={"#ticket": _attribute(delivery)},
             ExpressionAttributeValues={":ticket": ticket},
@@ -57,7 +57,7 @@ class TicketBook:
     def forget(self, delivery: Delivery) -> None:
         """It is resolved."""
         self._table.update_item(
-            Key={"alarm_arn": delivery.alert.alarm_arn},
+            Key={"alarm_arn": delivery.alert.subject},
             UpdateExpression="REMOVE #ticket",
             ExpressionAttributeNames={"#ticket": _attribute(delivery)},
         )

@@ -22,16 +22,16 @@ class MemoryBook(IncidentBook):
         self.incidents: dict[str, Incident] = {}
         self._step = step
 
-    def read(self, alarm_arn: str) -> Incident | None:
+    def read(self, subject: str) -> Incident | None:
         self._step()
-        return self.incidents.get(alarm_arn)
+        return self.incidents.get(subject)
 
     def write(self, incident: Incident, *, over: Incident | None) -> None:
         self._step()
-        kept = self.incidents.get(incident.alarm_arn)
+        kept = self.incidents.get(incident.subject)
         if (kept and (kept.changed_at, kept.state)) != (over and (over.changed_at, over.state)):
             raise RetryLaterError("another worker has this alarm", delay_s=1)
-        self.incidents[incident.alarm_arn] = incident
+        self.incidents[incident.subject] = incident
 
 
 class MemoryQueues(SinkQueues):

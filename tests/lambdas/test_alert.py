@@ -19,6 +19,7 @@ JSON_VALUES = st.recursive(
 )
 REQUIRED = ("AlarmArn", "AlarmName", "NewStateValue", "StateChangeTime")
 FIELDS = (*REQUIRED, "OldStateValue", "NewStateReason", "Trigger", "Type", "Message", "AlarmDescription")
+FIELDS += ("AlarmContributorId", "AlarmContributorAttributes")
 MATH = {
     "Period": 60,
     "Threshold": 65.0,
@@ -119,6 +120,23 @@ def test_what_an_alarm_looks_at_and_what_people_call_it(
 ) -> None:
     read = alert(**more)
     assert (read.kind, read.measured) == (kind, measured)
+
+
+def test_a_time_series_of_an_alarm_over_many_is_a_subject_of_its_own() -> None:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Acting_Alarm_Changes.html"""
+    read = alert(
+        AlarmContributorId="6d442278dba546f6",
+        AlarmContributorAttributes={"ServiceName": "cart", "ClusterName": "plant"},
+    )
+    assert read.subject == f"{arn()}#6d442278dba546f6"
+    assert read.contributor == "ClusterName=plant, ServiceName=cart"
+    assert alert().subject == arn()
+
+
+@pytest.mark.parametrize("odd", [None, 7, "", ["a"], {"a": 7}, {"a": None}])
+def test_an_odd_contributor_never_costs_the_alert(odd: Any) -> None:
+    read = alert(AlarmContributorId=odd, AlarmContributorAttributes=odd)
+    assert (read.alarm, read.subject) == (ALARM, arn())
 
 
 @pytest.mark.parametrize("threshold", ["80", True, [], {}, float("nan"), float("inf"), 10**400])

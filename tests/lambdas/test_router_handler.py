@@ -73,6 +73,19 @@ def test_its_end_reaches_the_same_sinks_and_the_remediator_hears_of_it_after_the
     }
 
 
+def test_each_time_series_of_an_alarm_has_an_incident_of_its_own(world: World) -> None:
+    """Or the OK of one service would end what another still has."""
+    cart, search = ({"AlarmContributorId": name} for name in ("cart", "search"))
+    world.deliver(notification("ALARM", after(0), **cart), notification("ALARM", after(0), **search))
+    world.deliver(notification("OK", after(60), **cart))
+    told = world.told()
+    [over] = [incident for kind, incident in told if kind is RESOLVE]
+    opened = [incident for kind, incident in told if kind is TRIGGER]
+    assert len(set(opened)) == 2
+    assert over == opened[0]
+    assert world.known is None
+
+
 def test_an_alarm_that_the_index_does_not_know_reaches_people_and_pages_nobody(world: World) -> None:
     assert world.deliver(notification(alarm="somebody-elses")) == []
     [delivery] = world.sinks[Sink.SLACK].drain()

@@ -86,12 +86,18 @@ def test_the_sentence_of_cloudwatch_is_shortened_and_the_alert_keeps_it_whole() 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_facts_are_who_what_since_when(kind: Kind) -> None:
     known = dict(facts(delivery(kind)))
+    assert "Which" not in known
     assert (known["Owner"], known["Severity"], known["Service"]) == (
         *("platform-reliability", "critical"),
         "ml-service",
     )
     assert known["Since"] == "2026-11-23 09:04:17 UTC"
     assert known.get("Over at") == ("2026-11-23 09:14:17 UTC" if kind is Kind.RESOLVE else None)
+
+
+def test_of_an_alarm_over_many_time_series_the_facts_name_which() -> None:
+    one = alert(AlarmContributorId="c", AlarmContributorAttributes={"ServiceName": "cart"})
+    assert dict(facts(replace(delivery(), alert=one)))["Which"] == "ServiceName=cart"
 
 
 def test_the_console_link_quotes_the_name_and_is_only_given_for_an_alarm() -> None:

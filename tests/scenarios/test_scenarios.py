@@ -72,6 +72,9 @@ def test_silence_takes_as_long_as_the_runbooks_say(detected: dict[str, Detection
         "local-Endpoint-Out-Of-Service-pdm-local-rul.primary": 4,
         "local-Endpoint-Out-Of-Service-pdm-local-rul.backup": 4,
         "local-Stream-Silent-pdm-local-sensor-readings": 4,
+        **{f"local-{service.name}-No-Running-Task": 3 for service in LOCAL.services},
+        "local-API-Gateway-No-Healthy-Host": 8,
+        "local-pdm-local-Container-Insights-Silent": 21,
         "local-Data-Quality-Silent-sensor_readings-completeness": 241,
         "local-Data-Quality-Silent-sensor_readings-validity": 241,
     }

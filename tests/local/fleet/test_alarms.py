@@ -62,7 +62,7 @@ RATE, SHARE = "local-API-Gateway-High-Error-Rate", "local-API-Gateway-High-Error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A fault if it is not the world itself, the world in which it shows, the alarms that ring, and the world that its remedy makes."""
+    """A fault, if it is not the world itself; that world; the alarms that ring; and what its remedy makes."""
 
     fault: Fault | None
     during: World
