@@ -29,7 +29,7 @@ def _look(context: Context) -> Iterator[Problem]:
         bounds = bounds_of(alarm, context.catalogue)
         breached = _breached(bounds, operator, threshold)
         what = f"{_watched(alarm)} is {_shown(bounds)}"
-        if breached is False:
+        if breached is False and alarm.treat_missing_data != "breaching":  # else it rings on silence
             yield Problem(
                 at=alarm.resource,
                 message=f"{what}: {operator} {threshold:g} never holds, the alarm cannot ring",

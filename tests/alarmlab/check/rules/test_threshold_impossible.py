@@ -52,6 +52,19 @@ def test_what_can_happen_is_not_told(metric: str, statistic: str, operator: str,
     assert on_metric(metric, statistic, operator, threshold) == []
 
 
+@pytest.mark.parametrize(("missing", "told"), [("breaching", 0), ("notBreaching", 1), ("missing", 1)])
+def test_an_alarm_that_rings_on_silence_needs_no_value_that_crosses_its_threshold(
+    missing: str, told: int
+) -> None:
+    found = messages(
+        RULE,
+        "Resources:\n  A:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n"
+        "      {Namespace: ECS/ContainerInsights, MetricName: TaskCount, Statistic: SampleCount,\n"
+        f"       Threshold: 1, ComparisonOperator: {LESS}, TreatMissingData: {missing}}}\n",
+    )
+    assert len(found) == told
+
+
 @pytest.mark.parametrize(
     ("metric", "statistic", "operator", "threshold", "message"),
     [
