@@ -13,7 +13,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 _ARN = re.compile(r"arn:[^:]+:cloudwatch:[^:]+:[^:]+:alarm:.+", re.DOTALL)
@@ -143,8 +143,8 @@ def _label(metrics: Any) -> str:
 
 def _attributes(labels: Any) -> str:
     """The labels of a time series, in a stable order."""
-    found: dict[str, Any] = labels if isinstance(labels, dict) else {}
-    return ", ".join(f"{_text(name)}={_text(value)}" for name, value in sorted(found.items()))
+    pairs = cast(dict[str, Any], labels).items() if isinstance(labels, dict) else ()
+    return ", ".join(f"{_text(name)}={_text(value)}" for name, value in sorted(pairs, key=str))
 
 
 def _json_object(text: str) -> dict[str, Any]:

@@ -18,8 +18,9 @@ JSON_VALUES = st.recursive(
     max_leaves=8,
 )
 REQUIRED = ("AlarmArn", "AlarmName", "NewStateValue", "StateChangeTime")
-FIELDS = (*REQUIRED, "OldStateValue", "NewStateReason", "Trigger", "Type", "Message", "AlarmDescription")
-FIELDS += ("AlarmContributorId", "AlarmContributorAttributes")
+CONTRIBUTOR = ("AlarmContributorId", "AlarmContributorAttributes")
+OPTIONAL = ("OldStateValue", "NewStateReason", "Trigger", "Type", "Message", "AlarmDescription")
+FIELDS = (*REQUIRED, *OPTIONAL, *CONTRIBUTOR)
 MATH = {
     "Period": 60,
     "Threshold": 65.0,

@@ -98,6 +98,7 @@ def incident(name: str, at: datetime) -> Incident:
             rings = {
                 "local-api-gateway-High-CPU-Utilization",
                 "local-ml-service-High-CPU-Utilization",
+                "local-pdm-local-High-CPU-Utilization",  # two of its three services
                 "local-API-Gateway-Balancer-Errors",
                 "local-API-Gateway-Connection-Errors",
                 "local-API-Gateway-Rejected-Connections",
