@@ -125,8 +125,12 @@ class CompositeAlarm:
 
     @property
     def takes_second_path(self) -> bool:
-        """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own."""
-        return self.severity is Severity.CRITICAL or self.service == OWN_SERVICE
+        """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own.
+
+        One that a composite tells for leaves this to the composite too.
+        """
+        matters = self.severity is Severity.CRITICAL or self.service == OWN_SERVICE
+        return matters and self.told_by is None
 
     @property
     def needs(self) -> tuple[str, ...]:

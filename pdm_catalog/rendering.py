@@ -11,6 +11,7 @@ from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
 from pdm_catalog.names import Names
+from pdm_catalog.second_path import alarm_rule, description_mark
 from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 
@@ -68,7 +69,7 @@ def composite_properties(
     return {
         "AlarmName": alarm.name,
         "AlarmDescription": _description(environment, alarm),
-        "AlarmRule": str(alarm.rule),
+        "AlarmRule": alarm_rule(alarm),
         **_suppressor(environment, alarm),
         "ActionsEnabled": True,
         "AlarmActions": told,
@@ -141,7 +142,7 @@ def _description(environment: Environment, alarm: Entry) -> str:
     lines = (
         alarm.meaning,
         f"Runbook: {runbook_url(environment, alarm)}",
-        f"Severity: {alarm.severity}. Owner: {alarm.owner}.",
+        f"Severity: {alarm.severity}. Owner: {alarm.owner}.{description_mark(environment, alarm)}",
         f"Threshold: {alarm.because}",
         *((f"No data: {alarm.missing_because}",) if isinstance(alarm, Alarm) else ()),
     )

@@ -16,6 +16,7 @@ from pdm_watch.python_function import PythonFunction
 from pdm_watch.queues import SINK_RECEIVES, AlertQueue
 from pdm_watch.remedy_permissions import permissions
 from pdm_watch.state_table import state_table
+from pdm_watch.target_scope import fitting
 
 # Ten minutes: a new task takes two to take load, and an alarm needs up to eight to turn OK.
 VERIFY_AFTER_S = 600
@@ -78,10 +79,10 @@ class Remediation(Construct):
 
     def _let_act(self, remediator: PythonFunction, remedies: Iterable[Remedy]) -> None:
         """One statement per set of actions, with every target that needs it."""
-        wanted: dict[tuple[tuple[str, ...], str], set[str]] = {}
-        for remedy in remedies:
-            for permission in permissions(remedy, self._names):
-                key = (permission.actions, permission.wildcard_because)
-                wanted.setdefault(key, set()).update(permission.resources)
-        for (actions, because), resources in wanted.items():
-            remediator.allow(*actions, on=sorted(resources), wildcard_because=because)
+        exact = [permission for remedy in remedies for permission in permissions(remedy, self._names)]
+        for permission in fitting(exact):
+            remediator.allow(
+                *permission.actions,
+                on=list(permission.resources),
+                wildcard_because=permission.wildcard_because,
+            )

@@ -1,4 +1,4 @@
-"""What each remedy may call, and on which ARNs: exactly its target.
+"""What each remedy may call, and on which ARNs: exactly its target. What fits: target_scope.py.
 
 Actions and resource types: Service Authorization Reference (Amazon ECS, SageMaker, Application Auto Scaling).
 """

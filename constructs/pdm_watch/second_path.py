@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_events as events
@@ -14,7 +15,16 @@ from constructs import Construct
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
+from pdm_catalog.second_path import composite_pattern, metric_alarm_pattern
 from pdm_watch.mail import mail_topic
+
+# What a mail says, by its place in the event.
+VALUES = {
+    "alarm": "$.detail.alarmName",
+    "state": "$.detail.state.value",
+    "reason": "$.detail.state.reason",
+    "time": "$.detail.state.timestamp",
+}
 
 
 class SecondPath(Construct):
@@ -39,56 +49,67 @@ class SecondPath(Construct):
             key=key,
             to=environment.emails.second_path,
         )
-        rule = self._rule(topic, [alarm.name for alarm in alarms if alarm.takes_second_path])
-        self._let_eventbridge_in(environment, topic, key, rule)
+        entries = tuple(alarms)
+        rules = [
+            self._rule(
+                "Rule",
+                topic,
+                about="Alarms that must reach people even when the alert pipeline fails",
+                pattern=metric_alarm_pattern(environment, entries),
+                values=VALUES | {"description": "$.detail.configuration.description"},
+                last_line="<description>",
+            ),
+            self._rule(
+                "CompositeRule",
+                topic,
+                about="Composite alarms that must reach people even when the alert pipeline fails",
+                pattern=composite_pattern(environment),
+                values=VALUES,
+                last_line=f"Runbooks: {environment.runbook_url}",
+            ),
+        ]
+        self._let_eventbridge_in(environment, topic, key, rules)
 
-    def _rule(self, topic: sns.Topic, names: list[str]) -> events.CfnRule:
+    def _rule(
+        self,
+        id: str,
+        topic: sns.Topic,
+        *,
+        about: str,
+        pattern: Mapping[str, Any],
+        values: Mapping[str, str],
+        last_line: str,
+    ) -> events.CfnRule:
         """L1: the L2 target would open the topic to every rule of every account."""
+        lines = ("<alarm> is <state> since <time>.", "<reason>", last_line)
         return events.CfnRule(
             self,
-            "Rule",
-            description="Alarms that must reach people even when the alert pipeline fails",
-            event_pattern={
-                "source": ["aws.cloudwatch"],
-                "detail-type": ["CloudWatch Alarm State Change"],
-                "detail": {
-                    "alarmName": names,
-                    # That a new alarm is OK is no news: only that one is over.
-                    "$or": [
-                        {"state": {"value": ["ALARM"]}},
-                        {"state": {"value": ["OK"]}, "previousState": {"value": ["ALARM"]}},
-                    ],
-                },
-            },
+            id,
+            description=about,
+            event_pattern=pattern,
             targets=[
                 events.CfnRule.TargetProperty(
                     id="Mail",
                     arn=topic.topic_arn,
                     input_transformer=events.CfnRule.InputTransformerProperty(
-                        input_paths_map={
-                            "alarm": "$.detail.alarmName",
-                            "state": "$.detail.state.value",
-                            "reason": "$.detail.state.reason",
-                            "time": "$.detail.state.timestamp",
-                            "description": "$.detail.configuration.description",
-                        },
-                        input_template='"<alarm> is <state> since <time>."\n"<reason>"\n"<description>"',
+                        input_paths_map=dict(values),
+                        input_template="\n".join(f'"{line}"' for line in lines),
                     ),
                 )
             ],
         )
 
     def _let_eventbridge_in(
-        self, environment: Environment, topic: sns.Topic, key: kms.Key, rule: events.CfnRule
+        self, environment: Environment, topic: sns.Topic, key: kms.Key, rules: list[events.CfnRule]
     ) -> None:
         eventbridge = iam.ServicePrincipal("events.amazonaws.com")
         topic.add_to_resource_policy(
             iam.PolicyStatement(
-                sid="ThisRuleOnly",
+                sid="TheseRulesOnly",
                 principals=[eventbridge],
                 actions=["sns:Publish"],
                 resources=[topic.topic_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": rule.attr_arn}},
+                conditions={"ArnEquals": {"aws:SourceArn": [rule.attr_arn for rule in rules]}},
             )
         )
         key.add_to_resource_policy(

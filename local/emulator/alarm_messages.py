@@ -77,14 +77,18 @@ def notification(alarm: Alarm, old: State, new: State, *, account: str, region_n
 
 
 def event_detail(alarm: Alarm, old: State, new: State) -> dict[str, Any]:
-    """The `detail` of the EventBridge event "CloudWatch Alarm State Change"."""
+    """The `detail` of the EventBridge event "CloudWatch Alarm State Change".
+
+    The documented one of a composite has no description
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html).
+    """
     if "AlarmRule" in alarm:
         configuration: dict[str, Any] = {"alarmRule": alarm["AlarmRule"]}
         configuration |= {name[0].lower() + name[1:]: alarm[name] for name in SUPPRESSOR if name in alarm}
     else:
         configuration = {"metrics": [_event_metric(metric) for metric in _metrics(alarm)]}
-    if alarm.get("AlarmDescription"):
-        configuration["description"] = alarm["AlarmDescription"]
+        if alarm.get("AlarmDescription"):
+            configuration["description"] = alarm["AlarmDescription"]
     return {
         "alarmName": alarm["AlarmName"],
         "state": new.as_event(),

@@ -15,6 +15,7 @@ from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.remedies import FallbackToBackupModel
+from pdm_catalog.second_path import composite_pattern, metric_alarm_pattern
 from tests.conftest import ENVIRONMENTS, Template
 
 Templates = Mapping[tuple[str, str], Template]
@@ -109,24 +110,25 @@ def test_topics_queues_and_buckets_refuse_plain_http(templates: Templates) -> No
 def test_the_second_path_shares_nothing_with_the_first(
     environment: Environment, templates: Templates
 ) -> None:
-    """No queue, no function: one rule, one topic, mail, for what is critical and the pipeline's own."""
+    """No queue, no function: two rules, one topic, mail. What they let through: test_second_path.py."""
     template = templates[environment.name, "Watchdog"]
-    [rule] = properties(template, "AWS::Events::Rule")
-    [target] = rule["Targets"]
+    rules = list(properties(template, "AWS::Events::Rule"))
+    targets = [target for rule in rules for target in rule["Targets"]]
     [policy] = properties(template, "AWS::SNS::TopicPolicy")
     allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
-    carried = set(rule["EventPattern"]["detail"]["alarmName"])
     topics = {logical_id for logical_id, r in template["Resources"].items() if r["Type"] == "AWS::SNS::Topic"}
 
     assert not list(properties(template, "AWS::SQS::Queue"))
-    assert {target["Arn"]["Ref"]} == topics
+    assert [rule["EventPattern"] for rule in rules] == [
+        metric_alarm_pattern(environment, alarms_of(environment)),
+        composite_pattern(environment),
+    ]
+    assert [{target["Arn"]["Ref"]} for target in targets] == [topics, topics]
     assert [s["Protocol"] for s in properties(template, "AWS::SNS::Subscription")] == ["email"] * len(
         environment.emails.second_path
     )
-    assert carried == {alarm.name for alarm in alarms_of(environment) if alarm.takes_second_path}
-    assert {alarm.name for alarm in alarms_of(environment) if alarm.severity is Severity.CRITICAL} <= carried
     assert [s["Principal"] for s in allowed] == [{"Service": "events.amazonaws.com"}]
-    assert "aws:SourceArn" in allowed[0]["Condition"]["ArnEquals"]
+    assert len(allowed[0]["Condition"]["ArnEquals"]["aws:SourceArn"]) == len(rules)
 
 
 def test_no_policy_of_a_function_says_anything(templates: Templates) -> None:
