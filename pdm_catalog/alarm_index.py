@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,9 @@ class IndexEntry:
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
         remedy = remedy_to_json(self.remedy) if self.remedy else None
-        return {**dataclasses.asdict(self), "remedy": remedy}
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)} | {
+            "remedy": remedy
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> IndexEntry:
@@ -82,24 +84,37 @@ class AlarmIndex:
         return self.entries.get(alarm_name) or dataclasses.replace(self.default, alarm=alarm_name)
 
     def to_text(self) -> str:
-        """As a file: stable, so that the Lambda asset changes only when the index does."""
-        value = {
-            "default": self.default.to_json(),
-            "heartbeat": self.heartbeat,
-            "alarms": [entry.to_json() for _, entry in sorted(self.entries.items())],
-        }
-        return json.dumps(value, indent=1, sort_keys=True) + "\n"
+        """As a file: stable, so that the Lambda asset changes only when the index does; a line per alarm."""
+        alarms = [json.dumps(entry.to_json(), sort_keys=True) for _, entry in sorted(self.entries.items())]
+        rest = json.dumps({"default": self.default.to_json(), "heartbeat": self.heartbeat}, sort_keys=True)
+        lines = ",\n".join(alarms)
+        return f'{rest[:-1]}, "alarms": [\n{lines}\n]}}\n'
 
     @classmethod
     def from_text(cls, text: str) -> AlarmIndex:
         """The inverse of to_text."""
         value = json.loads(text)
-        entries = (IndexEntry.from_json(entry) for entry in value["alarms"])
         return cls(
-            entries={entry.alarm: entry for entry in entries},
+            entries=_Unread({entry["alarm"]: entry for entry in value["alarms"]}),
             default=IndexEntry.from_json(value["default"]),
             heartbeat=value["heartbeat"],
         )
+
+
+class _Unread(Mapping[str, IndexEntry]):
+    """Entries as JSON values until they are asked for: a function starts with thousands and needs one."""
+
+    def __init__(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> IndexEntry:
+        return IndexEntry.from_json(self._values[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def alarm_index(environment: Environment, alarms: Iterable[Entry]) -> AlarmIndex:
