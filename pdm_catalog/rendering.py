@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pdm_catalog import second_path
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
 from pdm_catalog.alarm_index import runbook_url
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
 from pdm_catalog.names import Names
-from pdm_catalog.second_path import alarm_rule, description_mark
 from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 
@@ -69,7 +69,7 @@ def composite_properties(
     return {
         "AlarmName": alarm.name,
         "AlarmDescription": _description(environment, alarm),
-        "AlarmRule": alarm_rule(alarm),
+        "AlarmRule": second_path.alarm_rule(alarm),
         **_suppressor(environment, alarm),
         "ActionsEnabled": True,
         "AlarmActions": told,
@@ -139,10 +139,11 @@ def _metric(reading: Reading, resolve: Resolve) -> dict[str, Any]:
 
 def _description(environment: Environment, alarm: Entry) -> str:
     """What the console, an e-mail and an unconfigured chat show: it must do without our routing."""
+    mark = second_path.description_mark(environment, alarm)
     lines = (
         alarm.meaning,
         f"Runbook: {runbook_url(environment, alarm)}",
-        f"Severity: {alarm.severity}. Owner: {alarm.owner}.{description_mark(environment, alarm)}",
+        f"Severity: {alarm.severity}. Owner: {alarm.owner}.{mark}",
         f"Threshold: {alarm.because}",
         *((f"No data: {alarm.missing_because}",) if isinstance(alarm, Alarm) else ()),
     )
