@@ -117,3 +117,11 @@ def _lambda(name: str, meaning: str) -> Metric:
 
 FUNCTION_ERRORS = _lambda("Errors", "Invocations that ended in an error.")
 FUNCTION_THROTTLES = _lambda("Throttles", "Invocations that Lambda refused for want of concurrency.")
+TOPIC_PUBLISHED = Metric(
+    namespace="AWS/SNS",
+    name="NumberOfMessagesPublished",
+    dimensions=("TopicName",),
+    unit=Unit.COUNT,
+    statistics=COUNTED,
+    meaning="Notifications of alarms that came to a topic: that one rings, and that it is over.",
+)

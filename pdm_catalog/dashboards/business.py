@@ -1,0 +1,57 @@
+"""For those who pay: what the system is worth. Only what somebody measures is drawn; the rest is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdm_catalog import own_metrics as own
+from pdm_catalog.alarms import Entry
+from pdm_catalog.dashboards.alerting import DAY_S, alerts
+from pdm_catalog.dashboards.fleet import levels
+from pdm_catalog.dashboards.frame import framed
+from pdm_catalog.dashboards.lines import RED, line
+from pdm_catalog.dashboards.panels import HALF, THIRD, Dashboard, Graph, Numbers, Text
+from pdm_catalog.environment import Environment
+
+NOT_YET = (
+    ("cost savings", "what an unplanned stop costs, per stop that a forecast avoided"),
+    ("downtime avoided", "hours of engines that were serviced in time, from the maintenance book"),
+    ("time-to-failure distribution", "predicted remaining life of all engines, as a histogram"),
+    ("cost per engine", "the bill of the month, by tag, over the number of engines"),
+)
+"""What was asked for and no metric feeds yet, with what it needs."""
+
+
+def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
+    """The executive dashboard; `entries` are the alarms that belong to no one service."""
+    missing = "\n".join(f"- **{what}** needs: {needs}" for what, needs in NOT_YET)
+    return framed(
+        environment,
+        name="business",
+        title="Business",
+        about="What the forecasts are worth, over two weeks.",
+        entries=entries,
+        panels=(
+            Numbers(
+                title="Engines serviced in time or newly critical, a day",
+                period_s=DAY_S,
+                width=THIRD,
+                lines=(line(own.ENGINES_ENTERED_LEVEL, ("red",), "Sum", "newly critical", colour=RED),),
+            ),
+            accuracy(),
+            levels(),
+            alerts(environment, period_s=DAY_S),
+            Text(markdown=f"### Not measured yet\n{missing}", width=HALF, height=6),
+        ),
+        hours=14 * 24,
+    )
+
+
+def accuracy() -> Graph:
+    """Prediction accuracy, as the error that is left."""
+    return Graph(
+        title="How far forecasts were from what happened, a day",
+        unit="share of the actual life",
+        period_s=DAY_S,
+        lines=(line(own.PREDICTION_RELATIVE_ERROR, (), "Average", "mean of the day"),),
+    )

@@ -1,0 +1,108 @@
+"""Every dashboard of an environment, by the stack that holds it.
+
+A service's stack holds its own dashboards, so that one more service is one more stack; what is about all of
+them is in the stack Dashboards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pdm_catalog.alarms import BUSINESS, WATCHDOG, Entry, alarm_groups, metric_alarms
+from pdm_catalog.dashboards import (
+    alerting,
+    business,
+    clusters,
+    endpoints,
+    fleet,
+    index,
+    load_balancers,
+    overview,
+    pipelines,
+    services,
+)
+from pdm_catalog.dashboards.body import Renderer
+from pdm_catalog.dashboards.marks import marks_of
+from pdm_catalog.dashboards.panels import Dashboard
+from pdm_catalog.environment import Environment
+from pdm_catalog.names import Names, stack_of
+from pdm_catalog.watched import Service
+
+COMMON = "Dashboards"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boards:
+    """The dashboards of an environment.
+
+    Attributes:
+        renderer: Makes their bodies.
+        by_stack: Each one's pages, every one within CloudWatch's limits.
+    """
+
+    renderer: Renderer
+    by_stack: Mapping[str, tuple[Dashboard, ...]]
+
+    @property
+    def pages(self) -> tuple[Dashboard, ...]:
+        """All of them."""
+        return tuple(page for pages in self.by_stack.values() for page in pages)
+
+
+def boards_of(environment: Environment) -> Boards:
+    """Every dashboard of an environment, in a stable order.
+
+    Raises:
+        CatalogError: One cannot be deployed.
+    """
+    groups = alarm_groups(environment)
+    entries = {group.stack: group.entries for group in groups}
+    alarms = metric_alarms(entry for group in groups for entry in group.entries)
+    renderer = Renderer(names=Names.of(environment), marks=marks_of(alarms))
+    common = (
+        overview.dashboard(environment, groups),
+        fleet.dashboard(environment, entries[BUSINESS]),
+        business.dashboard(environment, entries[BUSINESS]),
+        alerting.dashboard(environment, entries[WATCHDOG]),
+    )
+    titled = {
+        COMMON: ("All of it", common),
+        **{
+            (stack := stack_of("Service", service.name)): (
+                f"Service {service.name}",
+                tuple(_of_service(environment, service, entries[stack])),
+            )
+            for service in environment.services
+        },
+        **{
+            (stack := stack_of("Cluster", cluster.name)): (
+                f"Cluster {cluster.name}",
+                (clusters.dashboard(environment, cluster, entries[stack]),),
+            )
+            for cluster in environment.clusters
+        },
+    }
+    pages = {stack: _pages(renderer, found) for stack, (_, found) in titled.items()}
+    listed = index.dashboard(environment, [(said, pages[stack]) for stack, (said, _) in titled.items()])
+    return Boards(
+        renderer=renderer, by_stack={**pages, COMMON: (*_pages(renderer, [listed]), *pages[COMMON])}
+    )
+
+
+def _of_service(environment: Environment, service: Service, entries: Sequence[Entry]) -> Iterator[Dashboard]:
+    things = [
+        *(
+            load_balancers.dashboard(environment, one, entries)
+            for one in environment.load_balancers_of(service)
+        ),
+        *(endpoints.dashboard(environment, one, entries) for one in environment.endpoints_of(service)),
+    ]
+    if environment.streams_of(service) or environment.pipelines_of(service):
+        things.append(pipelines.dashboard(environment, service, entries))
+    yield services.dashboard(environment, service, entries, things)
+    yield from things
+
+
+def _pages(renderer: Renderer, dashboards: Sequence[Dashboard]) -> tuple[Dashboard, ...]:
+    return tuple(page for dashboard in dashboards for page in renderer.pages(dashboard))

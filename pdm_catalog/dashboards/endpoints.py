@@ -1,0 +1,92 @@
+"""One SageMaker endpoint: are predictions made, how fast, by which variant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pdm_catalog import metrics as m
+from pdm_catalog import own_metrics as own
+from pdm_catalog.alarm import Alarm
+from pdm_catalog.alarms import Entry
+from pdm_catalog.dashboards.belonging import about
+from pdm_catalog.dashboards.frame import framed
+from pdm_catalog.dashboards.lines import GREY, RED, line
+from pdm_catalog.dashboards.links import link
+from pdm_catalog.dashboards.panels import Dashboard, Graph, Panel
+from pdm_catalog.environment import Environment
+from pdm_catalog.metrics import Metric
+from pdm_catalog.names import Names
+from pdm_catalog.watched import Endpoint
+
+
+def dashboard(environment: Environment, endpoint: Endpoint, entries: Sequence[Entry]) -> Dashboard:
+    """The dashboard of an endpoint; `entries` are all alarms of its service."""
+    return framed(
+        environment,
+        name=f"endpoint-{endpoint.name}",
+        title=f"Endpoint {endpoint.name}",
+        about="Whether predictions are made, how fast, and by which variant.",
+        entries=entries_of(endpoint, entries),
+        panels=tuple(_panels(endpoint)),
+        links=(link(Names.of(environment), f"service-{endpoint.service}", f"Service {endpoint.service}"),),
+    )
+
+
+def entries_of(endpoint: Endpoint, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The alarms on an endpoint, and on the predictions that its service makes with it."""
+    names = {entry.name for entry in about(entries, "EndpointName", endpoint.name)}
+    names |= {entry.name for entry in entries if _is_on_predictions(entry)}
+    return tuple(entry for entry in entries if entry.name in names)
+
+
+def _is_on_predictions(entry: Entry) -> bool:
+    """A service calls one endpoint only (Environment), and its metrics of predictions all begin so."""
+    return isinstance(entry, Alarm) and any(
+        reading.metric.name.lower().startswith("prediction") for reading in entry.signal.readings
+    )
+
+
+def _panels(endpoint: Endpoint) -> Iterator[Panel]:
+    yield failed_predictions(endpoint)
+    yield _per_variant(endpoint, "Model latency", m.ENDPOINT_LATENCY, "Average", "microseconds")
+    yield predictions(endpoint)
+    yield _per_variant(endpoint, "Invocations", m.ENDPOINT_INVOCATIONS, "Sum", "per minute")
+    yield _per_variant(
+        endpoint, "Invocations that fail", m.ENDPOINT_5XX, "Average", "share of invocations, 1 is all"
+    )
+
+
+def predictions(endpoint: Endpoint) -> Graph:
+    """What is asked of the service that calls the endpoint."""
+    return Graph(
+        title="Predictions that were asked for",
+        unit="per minute",
+        lines=(line(own.PREDICTIONS.of(endpoint.service), (), "Sum", "predictions"),),
+    )
+
+
+def failed_predictions(endpoint: Endpoint) -> Graph:
+    """What it could not answer."""
+    return Graph(
+        title="Predictions that failed (no data: none)",
+        unit="per minute",
+        lines=(line(own.PREDICTION_ERRORS.of(endpoint.service), (), "Sum", "failed", colour=RED),),
+    )
+
+
+def _per_variant(endpoint: Endpoint, title: str, metric: Metric, statistic: str, unit: str) -> Graph:
+    """The variant that only steps in is grey."""
+    return Graph(
+        title=f"{title} of each variant",
+        unit=unit,
+        lines=tuple(
+            line(
+                metric,
+                (endpoint.name, variant),
+                statistic,
+                variant,
+                colour=GREY if variant == endpoint.backup else None,
+            )
+            for variant in endpoint.variants
+        ),
+    )

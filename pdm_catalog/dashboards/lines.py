@@ -1,0 +1,55 @@
+"""Lines of the metrics that AWS and the services publish, and the colours that mean something."""
+
+from __future__ import annotations
+
+from pdm_catalog import metrics as m
+from pdm_catalog.dashboards.panels import Line
+from pdm_catalog.metrics import Metric, Unit
+from pdm_catalog.signal import Reading
+from pdm_catalog.watched import LoadBalancer, Parameter
+
+GREEN, YELLOW, RED, GREY = "#2ca02c", "#dbab09", "#d62728", "#7f7f7f"
+BLUE = "#1f77b4"
+UNIT_WORDS = {
+    Unit.COUNT: "count",
+    Unit.PERCENT: "%",
+    Unit.SECONDS: "seconds",
+    Unit.MILLISECONDS: "milliseconds",
+    Unit.MICROSECONDS: "microseconds",
+    Unit.BYTES: "bytes",
+    Unit.NONE: "share, 1 is all",
+}
+
+
+def line(
+    metric: Metric,
+    values: tuple[str | Parameter, ...],
+    statistic: str,
+    label: str,
+    *,
+    right: bool = False,
+    colour: str | None = None,
+) -> Line:
+    """A metric on a value for each of its dimensions, in their order."""
+    dimensions = dict(zip(metric.dimensions, values, strict=True))
+    reading = Reading(metric=metric, dimensions=dimensions, statistic=statistic)
+    return Line(signal=reading, label=label, right=right, colour=colour)
+
+
+def alb(
+    balancer: LoadBalancer,
+    metric: Metric,
+    statistic: str,
+    label: str,
+    *,
+    right: bool = False,
+    colour: str | None = None,
+) -> Line:
+    """A metric of a load balancer as a whole."""
+    return line(metric, (balancer.dimension,), statistic, label, right=right, colour=colour)
+
+
+def service_line(metric: Metric, cluster: str, service: str, statistic: str, label: str) -> Line:
+    """A metric of an ECS service."""
+    assert metric.dimensions == m.ECS_SERVICE_CPU.dimensions
+    return line(metric, (cluster, service), statistic, label)

@@ -1,0 +1,30 @@
+"""Links between dashboards, in CloudWatch's markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pdm_catalog.names import Names
+
+ENTRY_PAGES = (("index", "All dashboards"), ("overview", "Overview"))
+
+
+def address(names: Names, dashboard: str) -> str:
+    """Where the console shows a dashboard; it is one of the region, though dashboards are global.
+
+    Source: the form that the console's own "share" and AWS's samples use:
+    https://github.com/aws-samples/aws-cloudwatch-usage-metric-dashboard-examples
+    """
+    region = names.region
+    console = f"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}"
+    return f"{console}#dashboards:name={names.dashboard(dashboard)}"
+
+
+def link(names: Names, dashboard: str, said: str) -> str:
+    """A link to a dashboard by the end of its name."""
+    return f"[{said}]({address(names, dashboard)})"
+
+
+def line_of_links(links: Iterable[str]) -> str:
+    """Several beside each other."""
+    return " · ".join(links)
