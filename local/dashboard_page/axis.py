@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from local.dashboard_page.body import AxisRange
+from local.dashboard_page.widgets import AxisRange
 
 HEADROOM = 1.05
 """Above the highest value, so that no line runs along the edge."""

@@ -1,172 +1,144 @@
-"""The parts of a dashboard body that are drawn, out of its JSON.
+"""A dashboard body of any kind as widgets; one that cannot be read is named in its place, the others are
+drawn.
 
-Format: CloudWatch API Reference, "Dashboard Body Structure and Syntax".
+Format:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Dashboard-Body-Structure.html
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.notation import parse_statistic
-from alarmlab.metrics.statistic import AnyStatistic, Statistic
-
-# The order in which CloudWatch gives colours to lines that name none.
-COLOURS = (
-    *("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd"),
-    *("#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"),
+from alarmlab.cloudformation.values import items, mapping
+from local.dashboard_page.annotations import levels_of, moments_of
+from local.dashboard_page.rows import RowError, decimal, rows_of, whole
+from local.dashboard_page.widgets import (
+    AlarmList,
+    AxisRange,
+    BodyError,
+    Drawn,
+    LogQuery,
+    Markdown,
+    Metrics,
+    NotDrawn,
+    Place,
 )
-DEFAULT_PERIOD_S = 300
-DEFAULT_STATISTIC = "Average"
-_LOOK_BACK = re.compile(r"-PT(?:(\d+)H)?(?:(\d+)M)?")
+
+COLUMNS, USUAL_SIZE = 24, 6
+VIEWS = ("timeSeries", "singleValue", "gauge", "bar", "pie", "table")
+USUAL_SPAN = timedelta(hours=3)
+"""What the console shows of a dashboard that does not say."""
+_LOOK_BACK = re.compile(r"-P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+_UNITS = (timedelta(days=30), timedelta(weeks=1), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1))
 _ALARM_ARN = ":alarm:"
 
 
-class BodyError(ValueError):
-    """A body that CloudWatch would refuse, or that has a part which is not drawn here."""
+def span_of(body: Mapping[str, Any], *, end: datetime) -> tuple[datetime, datetime]:
+    """The time that is shown: `start` and `end` of the body, or so far back from `end`. Raises BodyError."""
+    start = body.get("start")
+    if start is None:
+        return end - USUAL_SPAN, end
+    found = _LOOK_BACK.fullmatch(str(start))
+    if found and any(found.groups()):
+        counts = (int(part or 0) for part in found.groups())
+        return end - sum((n * unit for n, unit in zip(counts, _UNITS, strict=True)), timedelta()), end
+    try:
+        return datetime.fromisoformat(str(start)), datetime.fromisoformat(str(body.get("end") or end))
+    except ValueError:
+        raise BodyError(
+            f"body: start = {start!r} is no time\n  fix: -PT3H, or an instant and `end`"
+        ) from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a widget stands, in columns (of 24) and rows."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnLine:
-    """A metric, how it is reduced, and how it is shown."""
-
-    metric: MetricId
-    statistic: AnyStatistic
-    period_s: int
-    label: str
-    colour: str
-    right: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A horizontal annotation."""
-
-    value: float
-    label: str
-    colour: str
-    right: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AxisRange:
-    """What the body says of an axis; without a limit the data set it."""
-
-    label: str
-    lowest: float | None
-    highest: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graph:
-    """A metric widget."""
-
-    place: Place
-    title: str
-    lines: tuple[DrawnLine, ...]
-    marks: tuple[Mark, ...]
-    left: AxisRange
-    right: AxisRange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmList:
-    """An alarm widget; `sort_by` is CloudWatch's word, "default" being the order of names."""
-
-    place: Place
-    title: str
-    names: tuple[str, ...]
-    sort_by: str
-
-
-def look_back(body: Mapping[str, Any]) -> timedelta:
-    """How much time is shown: the body's `start`, three hours without one. Raises BodyError."""
-    start = body.get("start", "-PT3H")
-    found = _LOOK_BACK.fullmatch(start)
-    if found is None or not any(found.groups()):
-        raise BodyError(f"body: start = {start!r} is not relative, in hours and minutes\n  fix: -PT3H")
-    hours, minutes = (int(part or 0) for part in found.groups())
-    return timedelta(hours=hours, minutes=minutes)
-
-
-def widgets_of(body: Mapping[str, Any]) -> tuple[Graph | AlarmList, ...]:
-    """Every widget, from top to bottom and left to right. Raises BodyError for a type that is not drawn."""
-    widgets = (_widget(widget) for widget in body["widgets"])
+def widgets_of(body: object) -> tuple[Drawn, ...]:
+    """Every widget, from top to bottom and left to right. Raises BodyError when there is no list of
+    widgets."""
+    found = mapping(body).get("widgets")
+    if not isinstance(found, list):
+        raise BodyError('body: is no dashboard\n  fix: a JSON object with a list "widgets"')
+    widgets = _widgets(items(cast(object, found)))
     return tuple(sorted(widgets, key=lambda widget: (widget.place.y, widget.place.x)))
 
 
-def _widget(widget: Mapping[str, Any]) -> Graph | AlarmList:
-    place = Place(x=widget["x"], y=widget["y"], width=widget["width"], height=widget["height"])
-    properties = widget["properties"]
-    title = properties.get("title", "")
-    match widget["type"]:
+def _widgets(found: Sequence[object]) -> Iterator[Drawn]:
+    x, y, bottom = 0, 0, 0
+    for entry in map(mapping, found):
+        try:
+            place = _place(entry, x, y, bottom)
+        except RowError as error:
+            place = Place(x=0, y=bottom, width=COLUMNS, height=1)
+            yield NotDrawn(place=place, title="", why=f"CloudWatch would refuse its place: {error}")
+        else:
+            yield _widget(place, str(entry.get("type", "")), mapping(entry.get("properties")))
+        x, y, bottom = place.x + place.width, place.y, max(bottom, place.y + place.height)
+
+
+def _place(entry: Mapping[str, object], x: int, y: int, bottom: int) -> Place:
+    """Where it says or, where it does not, beside the one before if there is room."""
+    width, height = (whole(entry.get(side), USUAL_SIZE) for side in ("width", "height"))
+    if "x" in entry and "y" in entry:
+        return Place(x=whole(entry["x"], 0), y=whole(entry["y"], 0), width=width, height=height)
+    if x + width > COLUMNS:
+        x, y = 0, bottom
+    return Place(x=x, y=y, width=width, height=height)
+
+
+def _widget(place: Place, kind: str, properties: Mapping[str, object]) -> Drawn:
+    title = str(properties.get("title", ""))
+    match kind:
         case "alarm":
-            names = tuple(arn.partition(_ALARM_ARN)[2] for arn in properties["alarms"])
-            sort_by = properties.get("sortBy", "default")
-            return AlarmList(place=place, title=title, names=names, sort_by=sort_by)
-        case "metric":
-            axes = properties.get("yAxis", {})
-            return Graph(
+            return AlarmList(
                 place=place,
                 title=title,
-                lines=_lines(properties),
-                marks=tuple(map(_mark, properties.get("annotations", {}).get("horizontal", []))),
-                left=_axis(axes.get("left", {})),
-                right=_axis(axes.get("right", {})),
+                names=tuple(map(_alarm_name, items(properties.get("alarms")))),
+                sort_by=str(properties.get("sortBy", "default")),
+                states=tuple(map(str, items(properties.get("states")))),
             )
+        case "text":
+            transparent = properties.get("background") == "transparent"
+            return Markdown(place=place, text=str(properties.get("markdown", "")), transparent=transparent)
+        case "log":
+            return LogQuery(place=place, title=title, query=str(properties.get("query", "")))
+        case "metric":
+            try:
+                return _metrics(place, title, properties)
+            except (RowError, ValueError) as error:
+                return NotDrawn(place=place, title=title, why=f"CloudWatch would refuse it: {error}")
         case other:
-            raise BodyError(f"widget: type = {other!r} is not drawn here\n  fix: use alarm or metric")
+            return NotDrawn(
+                place=place, title=title, why=f"a widget of type {other or '(none)'} is not drawn"
+            )
 
 
-def _lines(properties: Mapping[str, Any]) -> tuple[DrawnLine, ...]:
-    return tuple(_line(entry, index, properties) for index, entry in enumerate(properties["metrics"]))
-
-
-def _line(entry: Sequence[Any], index: int, properties: Mapping[str, Any]) -> DrawnLine:
-    has_options = not isinstance(entry[-1], str)
-    options: Mapping[str, Any] = entry[-1] if has_options else {}
-    words = entry[:-1] if has_options else entry
-    if len(words) < 2 or len(words) % 2 or {".", "..."} & set(words):
-        raise BodyError(
-            f"widget {properties.get('title', '')!r}: metrics[{index}] = {entry} is not written in full\n"
-            "  fix: namespace, name, then a name and a value for each dimension"
-        )
-    namespace, name, *flat = words
-    pairs = [*pairwise(flat)][::2]
-    statistic = options.get("stat", properties.get("stat", DEFAULT_STATISTIC))
-    return DrawnLine(
-        metric=MetricId(namespace=namespace, name=name, dimensions=frozenset(pairs)),
-        statistic=parse_statistic(statistic) or Statistic(statistic),
-        period_s=options.get("period", properties.get("period", DEFAULT_PERIOD_S)),
-        label=options.get("label", name),
-        colour=options.get("color", COLOURS[index % len(COLOURS)]),
-        right=options.get("yAxis") == "right",
+def _metrics(place: Place, title: str, properties: Mapping[str, object]) -> Metrics:
+    axes, found = mapping(properties.get("yAxis")), mapping(properties.get("annotations"))
+    view = str(properties.get("view", "timeSeries"))
+    if view not in VIEWS:
+        raise ValueError(f"view = {view!r} is none of {', '.join(VIEWS)}")
+    alarms = [_alarm_name(arn) for arn in items(found.get("alarms"))]
+    return Metrics(
+        place=place,
+        title=title,
+        view=view,
+        rows=rows_of(properties),
+        levels=tuple(levels_of(items(found.get("horizontal")))),
+        moments=tuple(moments_of(items(found.get("vertical")))),
+        left=_axis(mapping(axes.get("left"))),
+        right=_axis(mapping(axes.get("right"))),
+        stacked=bool(properties.get("stacked", False)),
+        sparkline=bool(properties.get("sparkline", True)),
+        legend=str(mapping(properties.get("legend")).get("position", "bottom")),
+        alarm=alarms[0] if alarms else None,
     )
 
 
-def _mark(annotation: Mapping[str, Any]) -> Mark:
-    return Mark(
-        value=annotation["value"],
-        label=annotation.get("label", ""),
-        colour=annotation.get("color", COLOURS[0]),
-        right=annotation.get("yAxis") == "right",
-    )
+def _alarm_name(arn: object) -> str:
+    return str(arn).partition(_ALARM_ARN)[2] or str(arn)
 
 
-def _axis(axis: Mapping[str, Any]) -> AxisRange:
-    return AxisRange(label=axis.get("label", ""), lowest=axis.get("min"), highest=axis.get("max"))
+def _axis(axis: Mapping[str, object]) -> AxisRange:
+    lowest, highest = (decimal(axis[end]) if end in axis else None for end in ("min", "max"))
+    return AxisRange(label=str(axis.get("label", "")), lowest=lowest, highest=highest)

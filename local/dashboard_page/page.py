@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -10,12 +10,18 @@ from typing import Any
 
 from alarmlab.alarms.states import State
 from alarmlab.metrics.store import MetricStore
-from local.dashboard_page.body import AlarmList, Graph, Place, look_back, widgets_of
-from local.dashboard_page.graph import Span, plot, points_of
+from local.dashboard_page import charts
+from local.dashboard_page.body import span_of, widgets_of
+from local.dashboard_page.graph import plot
+from local.dashboard_page.log_table import log_table
+from local.dashboard_page.markdown import html_of
 from local.dashboard_page.page_style import COLUMN_PX, NARROW_PX, ROW_PX, STYLE
+from local.dashboard_page.values import DrawnLine, Span, lines_of
+from local.dashboard_page.widgets import AlarmList, Drawn, LogQuery, Markdown, Metrics, NotDrawn, Place
 
 FRAME_PX = 24
 TITLE_AND_LEGEND_PX = 76
+LEAST_PLOT_PX = 90
 NARROW_PLOT_PX = 210
 
 ORDER = (State.ALARM, State.INSUFFICIENT_DATA, State.OK)
@@ -40,6 +46,7 @@ def dashboard_html(
     store: MetricStore,
     states: Mapping[str, AlarmState],
     end: datetime,
+    note: str = "",
 ) -> str:
     """The page of one dashboard, as CloudWatch shows it at `end`.
 
@@ -49,30 +56,53 @@ def dashboard_html(
         store: The samples of the metrics; one that has none shows "No data available.".
         states: Alarms by name; one that is not there has insufficient data.
         end: The right edge of the graphs.
+        note: Where the data is from.
 
     Raises:
-        BodyError: The body has a part that is not drawn here.
+        BodyError: It is no dashboard body.
     """
-    span = Span(begin=end - look_back(body), end=end)
-    widgets = "".join(
-        _alarm_list(widget, states) if isinstance(widget, AlarmList) else _graph(widget, store, span)
-        for widget in widgets_of(body)
-    )
+    begin, until = span_of(body, end=end)
+    span = Span(begin=begin, end=until)
+    widgets = "".join(_drawn(widget, store, states, span) for widget in widgets_of(body))
+    shown = f"{span.begin:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M %Z}"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(name)}</title><style>{STYLE}</style></head><body>"
-        f"<header><h1>{escape(name)}</h1><span>{span.begin:%Y-%m-%d %H:%M} to {end:%H:%M %Z}</span></header>"
-        f'<main class="dashboard">{widgets}</main></body></html>'
+        f"<header><h1>{escape(name)}</h1><span>{shown}</span></header>"
+        f'<main class="dashboard">{widgets}</main><footer>{escape(note)}</footer></body></html>'
     )
 
 
+def _drawn(widget: Drawn, store: MetricStore, states: Mapping[str, AlarmState], span: Span) -> str:
+    match widget:
+        case AlarmList():
+            return _alarm_list(widget, states)
+        case Markdown():
+            kind = "text clear" if widget.transparent else "text"
+            return _framed(widget.place, "", html_of(widget.text), kind)
+        case LogQuery():
+            return _framed(widget.place, escape(widget.title), log_table(widget.query))
+        case NotDrawn():
+            return _framed(widget.place, escape(widget.title), f'<p class="none">{escape(widget.why)}</p>')
+        case Metrics(alarm=str() as alarm):
+            return _alarm_list(
+                AlarmList(
+                    place=widget.place, title=widget.title, names=(alarm,), sort_by="default", states=()
+                ),
+                states,
+            )
+        case Metrics():
+            return _metrics(widget, lines_of(widget.rows, store, span), span)
+
+
 def _alarm_list(widget: AlarmList, states: Mapping[str, AlarmState]) -> str:
-    shown = _sorted(widget, states)
-    tiles = "".join(_tile(name, state) for name, state in shown)
-    count = sum(state.state is State.ALARM for _, state in shown)
-    title = f"{escape(widget.title)} <small>{count} in alarm of {len(shown)}</small>"
-    return _framed(widget.place, title, f'<ul class="alarms">{tiles}</ul>')
+    everyone = _sorted(widget, states)
+    shown = [item for item in everyone if not widget.states or item[1].state in widget.states]
+    tiles = "".join(_tile(name, state) for name, state in shown) or '<li class="all">None of them.</li>'
+    count = sum(state.state is State.ALARM for _, state in everyone)
+    title = f"{escape(widget.title)} <small>{count} in alarm of {len(everyone)}</small>"
+    return _framed(widget.place, title, f'<ul class="alarms">{tiles}</ul>', "states")
 
 
 def _sorted(widget: AlarmList, states: Mapping[str, AlarmState]) -> list[tuple[str, AlarmState]]:
@@ -93,22 +123,52 @@ def _tile(name: str, state: AlarmState) -> str:
     return f'<li class="{state.state.lower()}"><b>{escape(name)}</b><i>{SAID[state.state]}{since}</i></li>'
 
 
-def _graph(graph: Graph, store: MetricStore, span: Span) -> str:
-    data = {line: points_of(line, store, span) for line in graph.lines}
-    height = graph.place.height * ROW_PX - TITLE_AND_LEGEND_PX
-    wide = plot(graph, data, span, width=graph.place.width * COLUMN_PX - FRAME_PX, height=height)
-    narrow = plot(graph, data, span, width=NARROW_PX - FRAME_PX, height=NARROW_PLOT_PX)
-    legend = "".join(
+def _metrics(widget: Metrics, lines: Sequence[DrawnLine], span: Span) -> str:
+    match widget.view:
+        case "singleValue":
+            inside = charts.numbers(lines, span, sparkline=widget.sparkline)
+        case "gauge":
+            inside = charts.gauges(widget, lines)
+        case "bar":
+            inside = charts.bars(lines, lowest=widget.left.lowest)
+        case "pie":
+            inside = charts.pie(lines) + _legend(lines)
+        case "table":
+            inside = charts.table(lines)
+        case _:
+            inside = _over_time(widget, lines, span)
+    return _framed(widget.place, escape(widget.title), inside + _problems(lines))
+
+
+def _over_time(widget: Metrics, lines: Sequence[DrawnLine], span: Span) -> str:
+    height = max(LEAST_PLOT_PX, widget.place.height * ROW_PX - TITLE_AND_LEGEND_PX)
+    wide = plot(widget, lines, span, width=widget.place.width * COLUMN_PX - FRAME_PX, height=height)
+    narrow = plot(widget, lines, span, width=NARROW_PX - FRAME_PX, height=NARROW_PLOT_PX)
+    legend = "" if widget.legend == "hidden" else _legend(lines)
+    return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>{legend}'
+
+
+def _legend(lines: Sequence[DrawnLine]) -> str:
+    shown = "".join(
         f'<li><i style="background:{escape(line.colour)}"></i>{escape(line.label)}</li>'
-        for line in graph.lines
+        for line in lines
+        if not line.problem
     )
-    drawn = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
-    return _framed(graph.place, escape(graph.title), f'{drawn}<ul class="legend">{legend}</ul>')
+    return f'<ul class="legend">{shown}</ul>'
 
 
-def _framed(place: Place, title: str, inside: str) -> str:
+def _problems(lines: Sequence[DrawnLine]) -> str:
+    return "".join(
+        f'<p class="small">{escape(line.label)} is not drawn: {escape(line.problem)}</p>'
+        for line in lines
+        if line.problem
+    )
+
+
+def _framed(place: Place, title: str, inside: str, kind: str = "") -> str:
     columns, rows = f"{place.x + 1}/span {place.width}", f"{place.y + 1}/span {place.height}"
+    heading = f"<h2>{title}</h2>" if title else ""
     return (
-        f'<section class="widget" style="grid-column:{columns};grid-row:{rows}"><h2>{title}</h2>{inside}'
+        f'<section class="widget {kind}" style="grid-column:{columns};grid-row:{rows}">{heading}{inside}'
         "</section>"
     )

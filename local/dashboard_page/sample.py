@@ -1,20 +1,29 @@
-"""Some hours of the simulated fleet with two faults in them, and of the alert pipeline that hears of them."""
+"""A day of the simulated fleet with two faults in it, the alerting that hears of them, and what is made up
+besides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from alarmlab.alarms.states import State
 from alarmlab.evaluation.evaluator import evaluate
 from alarmlab.evaluation.schedule import SETTLE_S
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
+from local.dashboard_page.body import span_of, widgets_of
+from local.dashboard_page.made_up import fill
 from local.dashboard_page.page import AlarmState
-from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered
+from local.dashboard_page.quiet import quiet_values
+from local.dashboard_page.values import Span
+from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered, simulated_name
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World
 from pdm_catalog import own_metrics as own
+from pdm_catalog.alarms import alarms_of
+from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Not, Rings, Rule
+from pdm_catalog.dashboards.catalogue import boards_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, Names
@@ -22,42 +31,89 @@ from pdm_catalog.routes import Sink
 
 END = datetime(2026, 1, 5, 3, 7, tzinfo=UTC)
 """When the operator looks: the page came a few minutes ago."""
-HOURS = 6
-"""Three are shown; an alarm on hourly data looks further back."""
+HOURS = 24
 ENGINES, SEED, TASKS = 400, 1, 2
 SURGE = timedelta(minutes=118), timedelta(minutes=86)
 BURST = timedelta(minutes=9)
 SLOW_SINK = timedelta(minutes=6)
+WATCHED_MIN = 130
+"""So many minutes before the end the alarms begin to be evaluated: before anything happens."""
+SAID = (
+    "Sample data: services, load balancer, endpoint, stream and engines are those of the simulated fleet "
+    "(local/fleet). Queues, functions and heartbeats of alerting, and whatever else the fleet does not have, "
+    "are made up. Alarm states are what alarmlab makes of the same data."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What CloudWatch knows at `END`."""
+    """What CloudWatch knows at `END`, the bodies that show it, and where it is from."""
 
     store: MetricStore
     states: Mapping[str, AlarmState]
+    bodies: Mapping[str, dict[str, Any]]
+    said: str = SAID
 
 
 def sample(environment: Environment) -> Sample:
     """Load doubles and is over again; then the service behind the load balancer begins to fail."""
-    store, states = MetricStore(), dict[str, AlarmState]()
-    alarms = tuple(rendered(environment).values())
+    store, names, boards = MetricStore(), Names.of(environment), boards_of(environment)
+    for point in _points(environment):
+        metric = MetricId(namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions))
+        store.add_all(metric, at=point.at, values=point.values)
+    bodies = {
+        names.dashboard(page.name): boards.renderer.body(page, resolve=simulated_name)
+        for page in boards.pages
+    }
+    quiet = quiet_values(environment)
+    for body in bodies.values():
+        begin, end = span_of(body, end=END)
+        fill(store, widgets_of(body), Span(begin=begin, end=end), quiet)
+    return Sample(store=store, states=_states(environment, store), bodies=bodies)
+
+
+def _points(environment: Environment) -> Iterator[Datapoint]:
     fleet, world = _fleet(environment), _world(environment)
     while fleet.now < END:
         at = fleet.now
-        for point in (*fleet.step(world), *_alert_pipeline(environment, at)):
-            metric = MetricId(
-                namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions)
-            )
-            for value in point.values:
-                store.add(metric, at=point.at, value=value)
+        yield from fleet.step(world)
+        yield from _alerting(environment, at)
+
+
+def _states(environment: Environment, store: MetricStore) -> dict[str, AlarmState]:
+    """Evaluated every minute, as CloudWatch does; composites after what they look at."""
+    states: dict[str, AlarmState] = {}
+    alarms = tuple(rendered(environment).values())
+    composites = [entry for entry in alarms_of(environment) if isinstance(entry, CompositeAlarm)]
+    for minute in range(WATCHED_MIN, -1, -1):
+        at = END - timedelta(minutes=minute)
+        now = at + timedelta(seconds=SETTLE_S)
         for alarm in alarms:
-            before = states.get(alarm.name, AlarmState(state=State.INSUFFICIENT_DATA, since=None))
-            now = fleet.now + timedelta(seconds=SETTLE_S)
-            after = evaluate(alarm, store, now=now, state=before.state).state
-            changed = alarm.name not in states or after is not before.state
-            states[alarm.name] = AlarmState(state=after, since=fleet.now) if changed else before
-    return Sample(store=store, states=states)
+            before = states.get(alarm.name)
+            known = before.state if before else State.INSUFFICIENT_DATA
+            _note(states, alarm.name, evaluate(alarm, store, now=now, state=known).state, at)
+        for _ in composites:  # one may look at another
+            for entry in composites:
+                state = State.ALARM if _rings(entry.rule, states) else State.OK
+                _note(states, entry.name, state, at)
+    return states
+
+
+def _note(states: dict[str, AlarmState], name: str, state: State, at: datetime) -> None:
+    if name not in states or states[name].state is not state:
+        states[name] = AlarmState(state=state, since=at)
+
+
+def _rings(rule: Rule, states: Mapping[str, AlarmState]) -> bool:
+    match rule:
+        case Rings():
+            return rule.alarm in states and states[rule.alarm].state is State.ALARM
+        case AnyOf():
+            return any(_rings(one, states) for one in rule.rules)
+        case AllOf():
+            return all(_rings(one, states) for one in rule.rules)
+        case Not():
+            return not _rings(rule.rule, states)
 
 
 def _fleet(environment: Environment) -> Fleet:
@@ -80,7 +136,7 @@ def _world(environment: Environment) -> World:
     return World(tasks=tasks, traffic={endpoint.primary: 1, endpoint.backup: 0})
 
 
-def _alert_pipeline(environment: Environment, at: datetime) -> Iterator[Datapoint]:
+def _alerting(environment: Environment, at: datetime) -> Iterator[Datapoint]:
     """A heartbeat a minute; every queue is empty but Slack's, which is slow once there is much to say."""
     names = Names.of(environment)
     yield _point(own.HEARTBEAT, at, 1, environment.name)

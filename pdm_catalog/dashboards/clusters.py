@@ -63,7 +63,6 @@ def _most(metric: Metric, where: str, group: str) -> Line:
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
     """
     source = f'SCHEMA("{metric.namespace}", {", ".join(metric.dimensions)})'
-    text = (
-        f"SELECT AVG({metric.name}) FROM {source} WHERE {where} GROUP BY {group} ORDER BY MAX() DESC LIMIT 10"
-    )
+    words = (f"SELECT AVG({metric.name}) FROM", source, "WHERE", where, "GROUP BY", group)
+    text = " ".join((*words, "ORDER BY MAX() DESC LIMIT 10"))
     return Line(signal=Query(text=text, metric=metric, highest=metric.highest, label=group), label="")

@@ -1,0 +1,61 @@
+"""Data for metrics that nobody simulates: a quiet course, made up, so that a picture shows each line.
+
+The same body gives the same data: it is made of the metric's name and of time alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from hashlib import sha256
+
+from alarmlab.metrics.metric_id import MetricId
+from alarmlab.metrics.statistic import Statistic
+from alarmlab.metrics.store import MetricStore
+from local.dashboard_page.values import Span
+from local.dashboard_page.widgets import Drawn, MetricRow, Metrics
+
+DAY_S = 86_400
+SWING, NOISE = 0.15, 0.05
+SOME_LEVEL = 20.0
+"""Where nothing says how large a value is."""
+MOST_SAMPLES = 720
+
+
+def fill(
+    store: MetricStore, widgets: Iterable[Drawn], span: Span, quiet: Mapping[MetricId, float | None]
+) -> None:
+    """Give every metric that the widgets draw samples from the beginning of the span to its first real one.
+
+    Args:
+        store: What is known of them; is added to.
+        widgets: What is drawn.
+        span: The time that is drawn.
+        quiet: About which value is unsuspicious, where it is known; None for what stays silent.
+    """
+    for widget in widgets:
+        if isinstance(widget, Metrics):
+            for row in widget.rows:
+                if isinstance(row, MetricRow) and (level := quiet.get(row.metric, SOME_LEVEL)) is not None:
+                    _fill(store, row, span, level)
+
+
+def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:
+    first = store.first_at(row.metric)
+    end = span.end if first is None else first
+    step = timedelta(seconds=max(60, (span.end - span.begin).total_seconds() // MOST_SAMPLES // 60 * 60))
+    at = span.begin.replace(second=0, microsecond=0)
+    if row.statistic is Statistic.SUM:
+        level *= step / timedelta(seconds=row.period_s)
+    phase = sha256(str(row.metric).encode()).digest()
+    while at < end:
+        store.add(row.metric, at=at, value=_course(level, at.timestamp(), phase))
+        at += step
+
+
+def _course(level: float, second: float, phase: bytes) -> float:
+    """A day's swing and a little noise; the noise repeats and is none of a clock's."""
+    swing = math.sin(2 * math.pi * (second / DAY_S + phase[0] / 256))
+    noise = phase[int(second // 60) % len(phase)] / 127.5 - 1
+    return max(0.0, level * (1 + SWING * swing + NOISE * noise))
