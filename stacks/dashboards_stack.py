@@ -1,25 +1,24 @@
-"""CloudWatch dashboards."""
+"""The dashboards that are about everything."""
 
 from __future__ import annotations
 
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.dashboards import dashboards_of
-from pdm_catalog.environment import Environment
+from pdm_catalog.dashboards.catalogue import COMMON, Boards
 from pdm_watch.dashboard_set import DashboardSet
 from pdm_watch.deploy_time import DeployTimeValues
 
 
 class DashboardsStack(Stack):
-    """One dashboard per audience."""
+    """Index, overview, fleet, business, alerting; what is about one service is in its stack."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id, description="Dashboards")
+    def __init__(self, scope: Construct, id: str, *, boards: Boards) -> None:
+        super().__init__(scope, id, description="Dashboards about everything")
         DashboardSet(
             self,
             "Dashboards",
-            environment=environment,
-            dashboards=dashboards_of(environment),
+            renderer=boards.renderer,
+            pages=boards.by_stack[COMMON],
             resolve=DeployTimeValues(self),
         )

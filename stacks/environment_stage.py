@@ -9,6 +9,7 @@ from constructs import Construct
 
 from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm
+from pdm_catalog.dashboards.catalogue import COMMON, boards_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import stack_of
 from stacks.alerting_stack import AlertingStack
@@ -33,21 +34,26 @@ class EnvironmentStage(cdk.Stage):
 
         groups = {group.stack: group for group in alarm_groups(environment)}
         alarms = [entry for group in groups.values() for entry in group.entries]
+        boards = boards_of(environment)
         remediation = RemediationStack(self, "Remediation", environment=environment, alarms=alarms)
         alerting = AlertingStack(self, "Alerting", environment=environment, alarms=alarms)
         business = BusinessStack(self, BUSINESS, environment=environment, group=groups[BUSINESS])
         watchdog = WatchdogStack(
             self, WATCHDOG, environment=environment, group=groups[WATCHDOG], alarms=alarms
         )
-        dashboards = DashboardsStack(self, "Dashboards", environment=environment)
+        dashboards = DashboardsStack(self, COMMON, boards=boards)
         TracingStack(self, "Tracing", environment=environment)
         clusters = [
-            ClusterStack(self, name, environment=environment, cluster=cluster, group=groups[name])
+            ClusterStack(
+                self, name, environment=environment, cluster=cluster, group=groups[name], boards=boards
+            )
             for cluster in environment.clusters
             for name in (stack_of("Cluster", cluster.name),)
         ]
         services = {
-            name: ServiceStack(self, name, environment=environment, service=service, group=groups[name])
+            name: ServiceStack(
+                self, name, environment=environment, service=service, group=groups[name], boards=boards
+            )
             for service in environment.services
             for name in (stack_of("Service", service.name),)
         }

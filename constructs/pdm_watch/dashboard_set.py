@@ -8,30 +8,23 @@ from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from pdm_catalog.environment import Environment
-from pdm_catalog.names import Names
-from pdm_catalog.panels import Dashboard, dashboard_body
+from pdm_catalog.dashboards.body import Renderer
+from pdm_catalog.dashboards.panels import Dashboard
 from pdm_catalog.rendering import Resolve
 
 
 class DashboardSet(Construct):
-    """One dashboard per entry."""
+    """One dashboard for each page; the construct's id is the end of its name."""
 
     def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        environment: Environment,
-        dashboards: Iterable[Dashboard],
-        resolve: Resolve,
+        self, scope: Construct, id: str, *, renderer: Renderer, pages: Iterable[Dashboard], resolve: Resolve
     ) -> None:
         super().__init__(scope, id)
-        names, stack = Names.of(environment), Stack.of(self)
-        for dashboard in dashboards:
+        stack = Stack.of(self)
+        for page in pages:
             cloudwatch.CfnDashboard(
                 self,
-                dashboard.name,
-                dashboard_name=names.dashboard(dashboard.name),
-                dashboard_body=stack.to_json_string(dashboard_body(environment, dashboard, resolve=resolve)),
+                page.name,
+                dashboard_name=renderer.names.dashboard(page.name),
+                dashboard_body=stack.to_json_string(renderer.body(page, resolve=resolve)),
             )

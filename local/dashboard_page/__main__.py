@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alarmlab.cloudformation.values import mapping
 from alarmlab.dashboards.body import read_body
 from alarmlab.metrics.store import MetricStore
 from environments import read_environment
@@ -47,12 +48,12 @@ def _from_file(path: Path, out: Path) -> int:
         if wrong:
             raise BodyError(f"is no JSON: {wrong}\n  fix: give what GetDashboard returns as DashboardBody")
         widgets = widgets_of(body)
-        assert isinstance(body, dict)
+        shown = mapping(body)
         now = datetime.now(UTC).replace(second=0, microsecond=0)
-        begin, end = span_of(body, end=now)
+        begin, end = span_of(shown, end=now)
         store = MetricStore()
         fill(store, widgets, Span(begin=begin, end=end), {})
-        page = dashboard_html(path.stem, body, store=store, states={}, end=now, note="All data is made up.")
+        page = dashboard_html(path.stem, shown, store=store, states={}, end=now, note="All data is made up.")
     except BodyError as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 1

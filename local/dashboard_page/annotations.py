@@ -51,7 +51,7 @@ def _shown(entries: Iterable[object]) -> Iterator[tuple[Mapping[str, object], Ma
     """A band is a list of two."""
     for entry in entries:
         ends = mappings(cast(object, entry)) if isinstance(entry, list) else (mapping(entry),)
-        first, second = ends[0] if ends else {}, ends[1] if len(ends) > 1 else None
+        first, second = mapping(ends[0] if ends else None), ends[1] if len(ends) > 1 else None
         if first.get("visible", True) is not False:
             yield first, second
 

@@ -133,15 +133,14 @@ class _Plot:
             yield self._text(moment.label, x + 4, self._y1 - 4, "marked", "start", colour)
 
     def _labels(self) -> Iterator[str]:
-        """Above the threshold, or below it where another's label or the upper end is in the way."""
-        taken = [float(self._y0)]
+        """Above their thresholds, in their order, pushed apart where those lie close."""
         room = int((self._x1 - self._x0 - 8) / CHAR_PX)
-        for level, y in self._shown_levels():
-            above = min(y - edge for edge in taken) >= LABEL_PX
-            taken.append(y if above else y + LABEL_PX)
+        levels = self._shown_levels()
+        heights = apart([y - 4 for _, y in levels], top=self._y0 + 11, bottom=self._y1 - 3)
+        for (level, _), y in zip(levels, heights, strict=False):
             x, anchor = (self._x1 - 4, "end") if level.right else (self._x0 + 4, "start")
             said = level.label if len(level.label) <= room else f"{level.label[: room - 1]}…"
-            yield self._text(said, x, y - 4 if above else y + 11, "marked", anchor, escape(level.colour))
+            yield self._text(said, x, y, "marked", anchor, escape(level.colour))
 
     def _shown_levels(self) -> list[tuple[Level, float]]:
         """Those inside the plot, from the upper end down."""
@@ -164,6 +163,18 @@ class _Plot:
         fill = f' fill="{colour}"' if colour else ""
         place = f'x="{x:.1f}" y="{y:.1f}"'
         return f'<text class="{kind}" {place} text-anchor="{anchor}"{fill}>{escape(text)}</text>'
+
+
+def apart(wanted: Sequence[float], *, top: float, bottom: float) -> list[float]:
+    """Heights near the wanted ones, which ascend, at least a label apart; as many as there is room for."""
+    placed: list[float] = []
+    for height in wanted[: int((bottom - top) / LABEL_PX) + 1]:
+        placed.append(max(height, placed[-1] + LABEL_PX if placed else top))
+    limit = bottom
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - LABEL_PX
+    return placed
 
 
 def _runs(points: Points, period_s: int) -> Iterator[list[tuple[datetime, float]]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from alarmlab.metrics.metric_id import MetricId
@@ -46,12 +46,28 @@ def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:
     end = span.end if first is None else first
     step = timedelta(seconds=max(60, (span.end - span.begin).total_seconds() // MOST_SAMPLES // 60 * 60))
     at = span.begin.replace(second=0, microsecond=0)
+    if first is not None:
+        level = _average(store, row, first)
     if row.statistic is Statistic.SUM:
         level *= step / timedelta(seconds=row.period_s)
     phase = sha256(str(row.metric).encode()).digest()
     while at < end:
         store.add(row.metric, at=at, value=_course(level, at.timestamp(), phase))
         at += step
+
+
+def _average(store: MetricStore, row: MetricRow, first: datetime) -> float:
+    """Of the row's first real hour, so that what is made up goes over into it."""
+    end = first.replace(minute=0) + timedelta(hours=2)
+    points = store.datapoints(
+        row.metric,
+        statistic=row.statistic,
+        period_s=row.period_s,
+        end=end,
+        count=max(1, 3_600 // row.period_s),
+    )
+    values = [point.value for point in points if point.value is not None]
+    return sum(values) / len(values) if values else SOME_LEVEL
 
 
 def _course(level: float, second: float, phase: bytes) -> float:

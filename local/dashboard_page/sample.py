@@ -100,7 +100,9 @@ def _states(environment: Environment, store: MetricStore) -> dict[str, AlarmStat
 
 
 def _note(states: dict[str, AlarmState], name: str, state: State, at: datetime) -> None:
-    if name not in states or states[name].state is not state:
+    if name not in states:
+        states[name] = AlarmState(state=state, since=None)
+    elif states[name].state is not state:
         states[name] = AlarmState(state=state, since=at)
 
 

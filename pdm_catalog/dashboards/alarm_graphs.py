@@ -39,6 +39,7 @@ def _graph(alarms: Sequence[Alarm], environment: str) -> Graph:
         lines=tuple(Line(signal=signal, label=_label(signal, signals)) for signal in signals),
         unit=_unit(signals[0], first.period_s),
         period_s=max(60, first.period_s),
+        to_highest=False,
     )
 
 

@@ -8,7 +8,7 @@ from pdm_catalog import own_metrics as own
 from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import Entry
 from pdm_catalog.dashboards.frame import framed
-from pdm_catalog.dashboards.lines import line
+from pdm_catalog.dashboards.lines import GREY, line
 from pdm_catalog.dashboards.marks import COLOUR, OTHER_COLOUR
 from pdm_catalog.dashboards.panels import Dashboard, Graph, Line, Panel
 from pdm_catalog.environment import Environment
@@ -77,7 +77,7 @@ def alerts(environment: Environment, *, period_s: int) -> Graph:
                 (names.topic(severity),),
                 "Sum",
                 severity,
-                colour=COLOUR.get(severity, OTHER_COLOUR) if severity is not Severity.LOW else None,
+                colour=GREY if severity is Severity.LOW else COLOUR.get(severity, OTHER_COLOUR),
             )
             for severity in Severity
         ),

@@ -10,7 +10,7 @@ from pdm_catalog.dashboards.alerting import DAY_S, alerts
 from pdm_catalog.dashboards.fleet import levels
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import RED, line
-from pdm_catalog.dashboards.panels import HALF, THIRD, Dashboard, Graph, Numbers, Text
+from pdm_catalog.dashboards.panels import HALF, Dashboard, Graph, Text
 from pdm_catalog.environment import Environment
 
 NOT_YET = (
@@ -32,18 +32,23 @@ def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
         about="What the forecasts are worth, over two weeks.",
         entries=entries,
         panels=(
-            Numbers(
-                title="Engines serviced in time or newly critical, a day",
-                period_s=DAY_S,
-                width=THIRD,
-                lines=(line(own.ENGINES_ENTERED_LEVEL, ("red",), "Sum", "newly critical", colour=RED),),
-            ),
             accuracy(),
+            newly_critical(),
             levels(),
             alerts(environment, period_s=DAY_S),
-            Text(markdown=f"### Not measured yet\n{missing}", width=HALF, height=6),
+            Text(markdown=f"### Not measured yet\n{missing}", width=HALF, height=5),
         ),
         hours=14 * 24,
+    )
+
+
+def newly_critical() -> Graph:
+    """Stops that a forecast came before."""
+    return Graph(
+        title="Engines that newly needed service, a day (no data: none)",
+        unit="engines a day",
+        period_s=DAY_S,
+        lines=(line(own.ENGINES_ENTERED_LEVEL, ("red",), "Sum", "newly critical", colour=RED),),
     )
 
 

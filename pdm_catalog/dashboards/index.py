@@ -37,4 +37,4 @@ def _lists(environment: Environment, said: str, pages: Sequence[Dashboard]) -> I
     for begin in range(0, len(pages), LINKS_PER_TEXT):
         shown = pages[begin : begin + LINKS_PER_TEXT]
         links = (f"- {link(names, page.name, page.title)}: {page.about}" for page in shown)
-        yield Text(markdown=f"## {said}\n" + "\n".join(links), width=THIRD, height=2 + 2 * len(shown))
+        yield Text(markdown=f"## {said}\n" + "\n".join(links), width=THIRD, height=1 + len(shown))

@@ -31,7 +31,7 @@ def dashboard(environment: Environment, groups: Sequence[AlarmGroup]) -> Dashboa
 def _ringing(group: AlarmGroup) -> Section:
     """The alarms of a stack that ring now; of those that a composite tells of, the composite only."""
     telling = tuple(entry.name for entry in group.entries if entry.told_by is None)
-    states = AlarmStates(title=group.title, alarms=telling, ringing_only=True, width=THIRD, height=4)
+    states = AlarmStates(title=group.title, alarms=telling, ringing_only=True, width=THIRD, height=3)
     return Section(name=group.stack, panels=(states,))
 
 
