@@ -61,9 +61,10 @@ def dashboard_html(
     Raises:
         BodyError: It is no dashboard body.
     """
+    found = widgets_of(body)
     begin, until = span_of(body, end=end)
     span = Span(begin=begin, end=until)
-    widgets = "".join(_drawn(widget, store, states, span) for widget in widgets_of(body))
+    widgets = "".join(_drawn(widget, store, states, span) for widget in found)
     shown = f"{span.begin:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M %Z}"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

@@ -36,6 +36,8 @@ ENGINES, SEED, TASKS = 400, 1, 2
 SURGE = timedelta(minutes=118), timedelta(minutes=86)
 BURST = timedelta(minutes=9)
 SLOW_SINK = timedelta(minutes=6)
+WORN_ENGINES, FIRST_WORN, NEXT_WORN = 10, timedelta(hours=9), timedelta(hours=31)
+"""Engines that turned red in the past two weeks; none of the fleet's does in its day."""
 WATCHED_MIN = 130
 """So many minutes before the end the alarms begin to be evaluated: before anything happens."""
 SAID = (
@@ -78,6 +80,8 @@ def _points(environment: Environment) -> Iterator[Datapoint]:
         at = fleet.now
         yield from fleet.step(world)
         yield from _alerting(environment, at)
+    for number in range(WORN_ENGINES):
+        yield _point(own.ENGINES_ENTERED_LEVEL, END - FIRST_WORN - number * NEXT_WORN, 1, "red")
 
 
 def _states(environment: Environment, store: MetricStore) -> dict[str, AlarmState]:

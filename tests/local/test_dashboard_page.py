@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -16,28 +17,33 @@ from hypothesis import strategies as st
 from alarmlab.alarms.states import State
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
-from local.dashboard_page import AlarmState, BodyError, dashboard_html
 from local.dashboard_page.__main__ import main
 from local.dashboard_page.axis import number, scale
-from local.dashboard_page.body import AxisRange, Graph, widgets_of
-from local.detection import simulated_name
-from pdm_catalog.dashboards import dashboards_of
-from pdm_catalog.environment import Environment
-from pdm_catalog.panels import dashboard_body
+from local.dashboard_page.graph import LABEL_PX, apart
+from local.dashboard_page.page import AlarmState, dashboard_html
+from local.dashboard_page.widgets import AxisRange, BodyError
+from pdm_catalog.dashboards.catalogue import boards_of
+from tests.conftest import ENVIRONMENTS
 
 END = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 METRIC = ["Shop", "Orders", "Store", "A"]
 EVIL = "<script>alert('\"&')</script>"
-QUIET = {
-    "pdm-local-business": {"newly red"},
-    "pdm-local-endpoint-pdm-local-rul": {"backup"},
-}
-"""Lines without data in the sample: no engine turned red, and the backup variant gets no traffic."""
+LOCAL = next(environment for environment in ENVIRONMENTS if environment.name == "local")
+QUIET: set[tuple[str, str]] = set()
+"""Lines without data in the sample."""
 
 
 def graph(*metrics: list[Any], **properties: Any) -> dict[str, Any]:
     shown = {"title": "Orders", "period": 60, "metrics": list(metrics or [METRIC]), **properties}
     return {"type": "metric", "x": 0, "y": 0, "width": 12, "height": 6, "properties": shown}
+
+
+def text(markdown: str) -> dict[str, Any]:
+    return {"type": "text", "width": 12, "height": 3, "properties": {"markdown": markdown}}
+
+
+def log(query: str) -> dict[str, Any]:
+    return {"type": "log", "width": 12, "height": 3, "properties": {"title": "l", "query": query}}
 
 
 def alarms(*names: str, **properties: Any) -> dict[str, Any]:
@@ -111,10 +117,14 @@ def test_labels_of_thresholds_that_lie_close_do_not_overlap() -> None:
     [
         graph(title=EVIL),
         graph([*METRIC, {"label": EVIL}]),
-        graph([*METRIC, {"color": EVIL}]),
         graph(yAxis={"left": {"label": EVIL}}),
         graph(annotations={"horizontal": [{"value": 1, "label": EVIL}]}),
-        graph(annotations={"horizontal": [{"value": 1, "color": EVIL}]}),
+        graph([{"expression": EVIL}]),
+        text(EVIL),
+        log(EVIL),
+        log("SOURCE 'x' | fields " + EVIL),
+        {**graph(), "type": EVIL},
+        graph(["Shop", EVIL]),
         alarms(EVIL),
         alarms("a", title=EVIL),
     ],
@@ -125,6 +135,30 @@ def test_no_text_of_a_body_becomes_markup(widget: dict[str, Any]) -> None:
     assert EVIL not in drawn
     assert "<script" not in drawn
     assert escape(EVIL) in drawn
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        text(f"# {EVIL}\n- {EVIL}\n\n| {EVIL} |\n|---|\n| {EVIL} |\n\n**{EVIL}** _{EVIL}_ `{EVIL}`"),
+        text(f"[x]({EVIL}) [{EVIL}](https://example.com) [button:{EVIL}](#x)"),
+        text("[x](javascript:alert) [x](JavaScript:alert) [x](data:text/html,x) [x](//example.com)"),
+        text('[x](https://example.com/"onload="x)'),
+        graph([*METRIC, {"color": EVIL}]),
+        graph(view=EVIL),
+        graph([*METRIC, {"color": "red;background:url(https://example.com)"}]),
+        graph(annotations={"horizontal": [{"value": 1, "color": EVIL}]}),
+        graph(annotations={"vertical": [{"value": "2026-01-05T02:00:00Z", "label": EVIL, "color": EVIL}]}),
+        graph([{"expression": "1", "label": "x", "id": EVIL}]),
+    ],
+)
+def test_nothing_of_a_body_becomes_an_element_an_attribute_or_a_style(widget: dict[str, Any]) -> None:
+    drawn = page(widget, values={1: 1, 2: 2})
+
+    assert "<script" not in drawn
+    assert not re.search(r'href="(?!https?://|#)', drawn)
+    assert not re.search(r"style=\"[^\"]*url\(", drawn)
+    assert 'onload="' not in drawn
 
 
 @pytest.mark.parametrize(
@@ -152,13 +186,13 @@ def test_alarms_show_their_state_in_the_order_asked_for(sort_by: str, order: lis
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"widgets": [{**graph(), "type": "text"}]}, "type = 'text'"),
-        ({"widgets": [graph(["Shop", "Orders", "Store"])]}, "metrics\\[0\\]"),
-        ({"widgets": [graph(["...", "B"])]}, "metrics\\[0\\]"),
-        ({"start": "2026-01-01T00:00:00Z", "widgets": []}, "start = "),
+        ({}, "widgets"),
+        ([], "widgets"),
+        ({"widgets": {}}, "widgets"),
+        ({"start": "yesterday", "widgets": []}, "start = "),
     ],
 )
-def test_what_is_not_drawn_is_refused(body: dict[str, Any], said: str) -> None:
+def test_what_is_no_dashboard_is_refused(body: Any, said: str) -> None:
     with pytest.raises(BodyError, match=said):
         dashboard_html("shop", body, store=MetricStore(), states={}, end=END)
 
@@ -179,6 +213,15 @@ def test_numbers_are_short(value: float, written: str) -> None:
     assert number(value) == written
 
 
+@given(st.lists(st.floats(-100, 400), max_size=12).map(sorted))
+def test_labels_of_thresholds_stay_apart_and_inside(wanted: list[float]) -> None:
+    heights = apart(wanted, top=30, bottom=180)
+
+    assert len(heights) == min(len(wanted), 12)
+    assert all(30 <= height <= 180 for height in heights)
+    assert all(after - before >= LABEL_PX for before, after in pairwise(heights))
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     out = tmp_path_factory.mktemp("dashboards")
@@ -186,26 +229,52 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in Path(out).iterdir()}
 
 
-def test_every_metric_of_every_dashboard_has_a_line(pages: dict[str, str]) -> None:
+def test_every_line_of_every_dashboard_has_data(pages: dict[str, str]) -> None:
     """So that a picture shows each; a few are silent by their nature."""
-    assert len(pages) == 6
-    for name, text in pages.items():
-        series = re.findall(r'<g class="series"[^>]*><title>([^<]*)</title>(<path|<circle)?', text)
+    assert {page.name for page in boards_of(LOCAL).pages} == {
+        name.removeprefix("pdm-local-") for name in pages
+    }
+    silent = {
+        (name.removeprefix("pdm-local-"), label)
+        for name, text in pages.items()
+        for label, drawn in re.findall(r'<g class="series"[^>]*><title>([^<]*)</title>(<path|<circle)?', text)
+        if not drawn
+    }
 
-        assert {label for label, drawn in series if not drawn} == QUIET.get(name, set()), name
+    assert silent == QUIET
+
+
+def test_nothing_in_a_dashboard_of_this_project_cannot_be_drawn(pages: dict[str, str]) -> None:
+    for name, text in pages.items():
+        assert "is not drawn" not in text, name
+        assert "would refuse" not in text, name
 
 
 def test_the_pages_load_nothing(pages: dict[str, str]) -> None:
+    """Links lead to the console and to runbooks; nothing is fetched by the page itself."""
     for text in pages.values():
-        assert not re.search(r"https?://|<script|<link|@import|url\(", text)
+        assert not re.search(r"<script|<link|<img|<iframe|@import|url\(|src=", text)
 
 
-def test_every_dashboard_of_every_environment_can_be_drawn(environment: Environment) -> None:
-    for dashboard in dashboards_of(environment):
-        body = dashboard_body(environment, dashboard, resolve=simulated_name)
-        graphs = [widget for widget in widgets_of(body) if isinstance(widget, Graph)]
+def test_a_dashboard_body_from_a_file_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = tmp_path / "shop.json"
+    given.write_text(json.dumps({"widgets": [graph(), alarms("a")]}), encoding="utf-8")
 
-        assert [len(drawn.lines) for drawn in graphs] == [len(panel.lines) for panel in dashboard.panels]
-        assert all(drawn.left.label for drawn in graphs)
-        for drawn in graphs:
-            assert bool(drawn.right.label) == any(line.right for line in drawn.lines)
+    assert main(["--out", str(tmp_path), "--body", str(given)]) == 0
+    text = (tmp_path / "shop.html").read_text(encoding="utf-8")
+    assert '<path class="line"' in text
+    assert "All data is made up." in text
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"widgets": 1}', '{"start": "x", "widgets": []}'])
+def test_a_file_that_holds_no_dashboard_is_one_error(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "shop.json"
+    given.write_text(text, encoding="utf-8")
+
+    assert main(["--out", str(tmp_path), "--body", str(given)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{given}: ")
+    assert "fix: " in said
+    assert "Traceback" not in said
