@@ -6,6 +6,7 @@ The same body gives the same data: it is made of the metric's name and of time a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -18,6 +19,8 @@ from local.dashboard_page.widgets import Drawn, MetricRow, Metrics
 
 DAY_S = 86_400
 SWING, NOISE = 0.15, 0.05
+_TROUBLE = re.compile("error|throttl|fail|exceed|reject|refus|4xx|5xx|unhealthy", re.IGNORECASE)
+"""Metrics of these names count what should not be."""
 SOME_LEVEL = 20.0
 """Where nothing says how large a value is."""
 MOST_SAMPLES = 720
@@ -37,8 +40,10 @@ def fill(
     for widget in widgets:
         if isinstance(widget, Metrics):
             for row in widget.rows:
-                if isinstance(row, MetricRow) and (level := quiet.get(row.metric, SOME_LEVEL)) is not None:
-                    _fill(store, row, span, level)
+                if isinstance(row, MetricRow):
+                    level = quiet.get(row.metric, 0.0 if _TROUBLE.search(row.metric.name) else SOME_LEVEL)
+                    if level is not None:
+                        _fill(store, row, span, level)
 
 
 def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:

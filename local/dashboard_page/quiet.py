@@ -21,6 +21,7 @@ ONLY_WHEN_THERE_IS = (own.ENGINES_ENTERED_LEVEL, own.PREDICTION_ERRORS, m.ALB_TA
 """Metrics that are not published while there is nothing to tell: without data they show none."""
 ALERTS = {Severity.CRITICAL: 0.02, Severity.HIGH: 0.08, Severity.MEDIUM: 0.2, Severity.LOW: 0.1}
 """Notifications a period."""
+OF_REQUESTS = ("Invocations", "ModelLatency", "OverheadLatency", "InvocationsPerInstance")
 BELOW, ABOVE = 0.4, 1.3
 
 
@@ -35,6 +36,10 @@ def quiet_values(environment: Environment) -> dict[MetricId, float | None]:
         ): share
         for severity, share in ALERTS.items()
     }
+    for endpoint in environment.endpoints:
+        for name in OF_REQUESTS:  # the backup is not asked, so it publishes nothing
+            pairs = frozenset({("EndpointName", endpoint.name), ("VariantName", endpoint.backup)})
+            found[MetricId(namespace="AWS/SageMaker", name=name, dimensions=pairs)] = None
     for alarm in metric_alarms(alarms_of(environment)):
         for reading, limit in _limits(alarm):
             found.setdefault(_id(reading), _quiet(alarm, reading, limit))

@@ -17,7 +17,6 @@ from pdm_catalog.dashboards.marks import judged, key_of
 from pdm_catalog.dashboards.panels import AlarmStates, Drawing, Graph
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names, stack_of
-from pdm_catalog.watched import Endpoint, LoadBalancer, Pipeline, QualityCheck, Service, Stream, TargetGroup
 from tests.conftest import ENVIRONMENTS
 
 [PROD] = [environment for environment in ENVIRONMENTS if environment.name == "prod"]
@@ -33,24 +32,21 @@ def boards() -> Boards:
 def with_service(environment: Environment, name: str) -> Environment:
     """One more service, with one of each thing that it may answer for."""
     number = crc32(name.encode())
-    group = TargetGroup(name=name, service=name, full_name=f"targetgroup/{name}/{number:016x}")
-    balancer = LoadBalancer(
-        name=name, service=name, full_name=f"app/{name}/{number:016x}", target_groups=(group,)
+    service, balancer = environment.services[0], environment.load_balancers[0]
+    group, endpoint = balancer.target_groups[0], environment.endpoints[0]
+    stream, pipeline = environment.streams[0], environment.pipelines[0]
+    check = replace(pipeline.quality[0], table=f"t_{number}")
+    group = replace(group, name=name, service=name, full_name=f"targetgroup/{name}/{number:016x}")
+    balancer = replace(
+        balancer, name=name, service=name, full_name=f"app/{name}/{number:016x}", target_groups=(group,)
     )
-    [cluster] = environment.clusters
     return replace(
         environment,
-        services=(*environment.services, Service(name=name, cluster=cluster.name, max_tasks=10)),
+        services=(*environment.services, replace(service, name=name, depends_on=())),
         load_balancers=(*environment.load_balancers, balancer),
-        endpoints=(
-            *environment.endpoints,
-            Endpoint(name=name, service=name, primary="primary", backup="backup"),
-        ),
-        streams=(*environment.streams, Stream(name=name, service=name)),
-        pipelines=(
-            *environment.pipelines,
-            Pipeline(service=name, quality=(QualityCheck(metric="validity", table=f"t_{number}"),)),
-        ),
+        endpoints=(*environment.endpoints, replace(endpoint, name=name, service=name)),
+        streams=(*environment.streams, replace(stream, name=name, service=name)),
+        pipelines=(*environment.pipelines, replace(pipeline, service=name, quality=(check,))),
     )
 
 
