@@ -1,15 +1,24 @@
-"""A graph for every alarm that no other graph explains: whoever is woken by it can look at what it looks
-at."""
+"""A graph for every alarm that no other graph explains: whoever is woken by it can look at what it looks at.
+
+Alarms of one kind on several things (the variants of an endpoint, the checks of a table) share a graph, a
+line for each thing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from pdm_catalog.alarm import Alarm
 from pdm_catalog.dashboards.lines import UNIT_WORDS
 from pdm_catalog.dashboards.marks import judged, key_of
 from pdm_catalog.dashboards.panels import Drawing, Graph, Line, Panel
-from pdm_catalog.signal import Reading, Signal
+from pdm_catalog.dashboards.titles import TITLES
+from pdm_catalog.signal import Expression, Reading, Signal
+from pdm_catalog.watched import title_of
+
+READABLE = 12
+"""More lines than this are not told apart in one graph."""
 
 
 def drawn_in(panels: Iterable[Panel]) -> set[Hashable]:
@@ -24,37 +33,86 @@ def undrawn(alarms: Iterable[Alarm], panels: Iterable[Panel]) -> tuple[Alarm, ..
 
 
 def graphs_of(alarms: Iterable[Alarm], environment: str) -> Iterator[Graph]:
-    """A graph for each signal that the alarms judge; two alarms on one signal share it."""
-    shared: dict[tuple[Hashable, ...], list[Alarm]] = {}
+    """Graphs of the signals that the alarms judge; a signal is drawn once, whoever judges it."""
+    alike: dict[Hashable, list[Alarm]] = {}
     for alarm in alarms:
-        shared.setdefault(tuple(key_of(signal) for signal in judged(alarm)), []).append(alarm)
-    yield from (_graph(found, environment) for found in shared.values())
+        alike.setdefault(_kind(alarm), []).append(alarm)
+    for found in alike.values():
+        once = list({tuple(map(key_of, judged(alarm))): alarm for alarm in reversed(found)}.values())[::-1]
+        for begin in range(0, len(once), READABLE):
+            yield _graph(once[begin : begin + READABLE], environment)
+
+
+def _kind(alarm: Alarm) -> Hashable:
+    """What alarms of one kind on several things have in common."""
+    signals = tuple(
+        (one.metric.namespace, one.metric.name, one.statistic, one.metric.dimensions)
+        if isinstance(one, Reading)
+        else (one.label, *((r.metric.name, r.statistic) for r in one.readings))
+        for one in judged(alarm)
+    )
+    return (signals, alarm.period_s, alarm.runbook)
 
 
 def _graph(alarms: Sequence[Alarm], environment: str) -> Graph:
-    first = alarms[0]
-    signals = judged(first)
+    signals = [signal for alarm in alarms for signal in judged(alarm)]
     return Graph(
-        title=first.name.removeprefix(f"{environment}-").replace("-", " "),
-        lines=tuple(Line(signal=signal, label=_label(signal, signals)) for signal in signals),
-        unit=_unit(signals[0], first.period_s),
-        period_s=max(60, first.period_s),
+        title=_title(alarms, environment),
+        lines=tuple(
+            Line(signal=signal, label=label) for signal, label in zip(signals, _labels(signals), strict=True)
+        ),
+        unit=_unit(signals[0], alarms[0].period_s),
+        period_s=max(60, alarms[0].period_s),
         to_highest=False,
     )
 
 
-def _label(signal: Signal, signals: Sequence[Signal]) -> str:
-    """What tells the lines apart; alone, what the value is."""
-    if not isinstance(signal, Reading):
-        return signal.label
-    told = [_told(other) for other in signals if isinstance(other, Reading)]
-    differing = [part for part, *others in zip(_told(signal), *told, strict=False) if set(others) != {part}]
-    return " ".join(differing) or f"{signal.metric.name}, {signal.statistic}"
+def _title(alarms: Sequence[Alarm], environment: str) -> str:
+    """What the alarms' names have in common, without the things'; all of it where nothing is left."""
+    names = [alarm.name.removeprefix(f"{environment}-") for alarm in alarms]
+    things = sorted({value for alarm in alarms for value in _things(alarm)}, key=len, reverse=True)
+    phrase = "|".join(map(re.escape, things))
+    bare = [re.sub(rf"(?<![A-Za-z0-9])(?:{phrase})(?![A-Za-z0-9])", "", name) for name in names]
+    for candidates in (bare, names):
+        others = [_words(name) for name in candidates]
+        shared = [word for word in others[0] if all(word in words for words in others)]
+        if len(shared) > 1:
+            return TITLES.get(" ".join(shared), " ".join(shared))
+    return names[0]
 
 
-def _told(reading: Reading) -> tuple[str, ...]:
-    values = (value for value in reading.dimensions.values() if isinstance(value, str))
-    return (reading.metric.name, reading.statistic, *values)
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[-.]", name) if word]
+
+
+def _things(alarm: Alarm) -> Iterator[str]:
+    """The names of what is watched, as the names of alarms have them."""
+    for signal in judged(alarm):
+        for reading in signal.readings:
+            values = (value for value in reading.dimensions.values() if isinstance(value, str))
+            yield from (value for value in values if value)
+    yield from (alarm.service, title_of(alarm.service))
+
+
+def _labels(signals: Sequence[Signal]) -> list[str]:
+    """What tells the lines apart; of a single line, what the value is."""
+    told = [_told(signal) for signal in signals]
+    differs = [len(set(column)) > 1 for column in zip(*told, strict=False)]
+    return [
+        " ".join(part for part, differ in zip(parts, differs, strict=False) if differ) or parts[0]
+        for parts in told
+    ]
+
+
+def _told(signal: Signal) -> tuple[str, ...]:
+    """What it is, then of what: the values of dimensions that all of its metrics share."""
+    readings = signal.readings
+    what = f"{signal.metric.name}, {signal.statistic}" if isinstance(signal, Reading) else signal.label
+    if not readings:
+        return (what,)
+    first = readings[0].dimensions
+    values = (value for value in first.values() if isinstance(value, str))
+    return (what, *values) if not isinstance(signal, Expression) or len(readings) < 9 else (what,)
 
 
 def _unit(signal: Signal, period_s: int) -> str:

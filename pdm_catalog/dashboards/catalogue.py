@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pdm_catalog.alarms import BUSINESS, WATCHDOG, Entry, alarm_groups, metric_alarms
+from pdm_catalog.alarms import BUSINESS, Entry, alarm_groups, metric_alarms
 from pdm_catalog.dashboards import (
     alerting,
     business,
@@ -60,11 +60,17 @@ def boards_of(environment: Environment) -> Boards:
     entries = {group.stack: group.entries for group in groups}
     alarms = metric_alarms(entry for group in groups for entry in group.entries)
     renderer = Renderer(names=Names.of(environment), marks=marks_of(alarms))
+    watched = {
+        BUSINESS,
+        *(stack_of("Service", service.name) for service in environment.services),
+        *(stack_of("Cluster", cluster.name) for cluster in environment.clusters),
+    }
+    own = [group for group in groups if group.stack not in watched]
     common = (
         overview.dashboard(environment, groups),
         fleet.dashboard(environment, entries[BUSINESS]),
         business.dashboard(environment, entries[BUSINESS]),
-        alerting.dashboard(environment, entries[WATCHDOG]),
+        alerting.dashboard(environment, [entry for group in own for entry in group.entries]),
     )
     titled = {
         COMMON: ("All of it", common),

@@ -14,7 +14,6 @@ from pdm_catalog.dashboards.lines import GREY, RED, line
 from pdm_catalog.dashboards.links import link
 from pdm_catalog.dashboards.panels import Dashboard, Graph, Panel
 from pdm_catalog.environment import Environment
-from pdm_catalog.metrics import Metric
 from pdm_catalog.names import Names
 from pdm_catalog.watched import Endpoint
 
@@ -48,12 +47,8 @@ def _is_on_predictions(entry: Entry) -> bool:
 
 def _panels(endpoint: Endpoint) -> Iterator[Panel]:
     yield failed_predictions(endpoint)
-    yield _per_variant(endpoint, "Model latency", m.ENDPOINT_LATENCY, "Average", "microseconds")
     yield predictions(endpoint)
-    yield _per_variant(endpoint, "Invocations", m.ENDPOINT_INVOCATIONS, "Sum", "per minute")
-    yield _per_variant(
-        endpoint, "Invocations that fail", m.ENDPOINT_5XX, "Average", "share of invocations, 1 is all"
-    )
+    yield invocations(endpoint)
 
 
 def predictions(endpoint: Endpoint) -> Graph:
@@ -74,18 +69,19 @@ def failed_predictions(endpoint: Endpoint) -> Graph:
     )
 
 
-def _per_variant(endpoint: Endpoint, title: str, metric: Metric, statistic: str, unit: str) -> Graph:
-    """The variant that only steps in is grey."""
+def invocations(endpoint: Endpoint) -> Graph:
+    """Which variant answers; the one that only steps in is grey."""
+    colours = {endpoint.backup: GREY}
     return Graph(
-        title=f"{title} of each variant",
-        unit=unit,
+        title="Invocations of each variant",
+        unit="per minute",
         lines=tuple(
             line(
-                metric,
+                m.ENDPOINT_INVOCATIONS,
                 (endpoint.name, variant),
-                statistic,
+                "Sum",
                 variant,
-                colour=GREY if variant == endpoint.backup else None,
+                colour=colours.get(variant),
             )
             for variant in endpoint.variants
         ),

@@ -72,7 +72,7 @@ def framed(
             *((Section(name="alarms", panels=(states,)),) if entries else ()),
             *((Section(name="graphs", panels=tuple(panels)),) if panels else ()),
             *sections,
-            *((Section(name="further", title="What else rings", panels=further),) if further else ()),
+            *((Section(name="further", title="What else can ring", panels=further),) if further else ()),
         ),
         hours=hours,
     )
