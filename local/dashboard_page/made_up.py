@@ -18,7 +18,7 @@ from local.dashboard_page.values import Span
 from local.dashboard_page.widgets import Drawn, MetricRow, Metrics
 
 DAY_S = 86_400
-SWING, NOISE = 0.15, 0.05
+SWING, NOISE = 0.05, 0.03
 _TROUBLE = re.compile("error|throttl|fail|exceed|reject|refus|4xx|5xx|unhealthy", re.IGNORECASE)
 """Metrics of these names count what should not be."""
 SOME_LEVEL = 20.0
@@ -48,6 +48,8 @@ def fill(
 
 def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:
     first = store.first_at(row.metric)
+    if first is not None and first <= span.begin:
+        return
     end = span.end if first is None else first
     step = timedelta(seconds=max(60, (span.end - span.begin).total_seconds() // MOST_SAMPLES // 60 * 60))
     at = span.begin.replace(second=0, microsecond=0)

@@ -87,7 +87,6 @@ td, th { border-bottom: 1px solid #eaeded; padding: 3px 8px; text-align: left; w
   .wide { display: none }
   .narrow { display: block }
   .alarms { grid-template-columns: 1fr }
-  .states .ok { display: inline-block }
   .text h2 { font-size: 17px }
 }
 """

@@ -8,34 +8,28 @@ from alarmlab.metrics.metric_id import MetricId
 from local.detection import simulated_name
 from pdm_catalog import metrics as m
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarm import Alarm, Comparison, Severity
+from pdm_catalog.alarm import Alarm, Comparison
 from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.dashboards.marks import judged
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
-from pdm_catalog.names import Names
 from pdm_catalog.signal import Expression, Reading
 from pdm_catalog.watched import Parameter
 
-ONLY_WHEN_THERE_IS = (own.ENGINES_ENTERED_LEVEL, own.PREDICTION_ERRORS, m.ALB_TARGET_5XX, m.ALB_TARGET_4XX)
+ONLY_WHEN_THERE_IS = (
+    own.ENGINES_ENTERED_LEVEL,
+    own.PREDICTION_ERRORS,
+    m.ALB_TARGET_5XX,
+    m.ALB_TARGET_4XX,
+)
 """Metrics that are not published while there is nothing to tell: without data they show none."""
-ALERTS = {Severity.CRITICAL: 0.02, Severity.HIGH: 0.08, Severity.MEDIUM: 0.2, Severity.LOW: 0.1}
-"""Notifications a period."""
 OF_REQUESTS = ("Invocations", "ModelLatency", "OverheadLatency", "InvocationsPerInstance")
 BELOW, ABOVE = 0.4, 1.3
 
 
 def quiet_values(environment: Environment) -> dict[MetricId, float | None]:
     """The value by metric; None for one that is silent."""
-    names = Names.of(environment)
-    found: dict[MetricId, float | None] = {
-        _id(
-            Reading(
-                metric=own.TOPIC_PUBLISHED, dimensions={"TopicName": names.topic(severity)}, statistic="Sum"
-            )
-        ): share
-        for severity, share in ALERTS.items()
-    }
+    found: dict[MetricId, float | None] = {}
     for endpoint in environment.endpoints:
         for name in OF_REQUESTS:  # the backup is not asked, so it publishes nothing
             pairs = frozenset({("EndpointName", endpoint.name), ("VariantName", endpoint.backup)})

@@ -21,6 +21,7 @@ from local.dashboard_page.values import Span
 from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered, simulated_name
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World
 from pdm_catalog import own_metrics as own
+from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Not, Rings, Rule
 from pdm_catalog.dashboards.catalogue import boards_of
@@ -38,6 +39,14 @@ BURST = timedelta(minutes=9)
 SLOW_SINK = timedelta(minutes=6)
 WORN_ENGINES, FIRST_WORN, NEXT_WORN = 10, timedelta(hours=9), timedelta(hours=31)
 """Engines that turned red in the past two weeks; none of the fleet's does in its day."""
+TWO_WEEKS = timedelta(days=14)
+ALERTS = {
+    Severity.CRITICAL: timedelta(hours=50),
+    Severity.HIGH: timedelta(hours=17),
+    Severity.MEDIUM: timedelta(hours=7),
+    Severity.LOW: timedelta(hours=5),
+}
+"""How often somebody was told of one."""
 WATCHED_MIN = 130
 """So many minutes before the end the alarms begin to be evaluated: before anything happens."""
 SAID = (
@@ -82,6 +91,10 @@ def _points(environment: Environment) -> Iterator[Datapoint]:
         yield from _alerting(environment, at)
     for number in range(WORN_ENGINES):
         yield _point(own.ENGINES_ENTERED_LEVEL, END - FIRST_WORN - number * NEXT_WORN, 1, "red")
+    for severity, every in ALERTS.items():
+        for number in range(TWO_WEEKS // every):
+            at = END - timedelta(minutes=2) - number * every  # it rings, and is over
+            yield _point(own.TOPIC_PUBLISHED, at, 2, Names.of(environment).topic(severity))
 
 
 def _states(environment: Environment, store: MetricStore) -> dict[str, AlarmState]:

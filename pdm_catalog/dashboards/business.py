@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pdm_catalog import own_metrics as own
 from pdm_catalog.alarms import Entry
 from pdm_catalog.dashboards.alerting import DAY_S, alerts
-from pdm_catalog.dashboards.fleet import levels
+from pdm_catalog.dashboards.fleet import HOUR_S, levels
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import RED, line
 from pdm_catalog.dashboards.panels import HALF, Dashboard, Graph, Text
@@ -34,7 +34,7 @@ def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
         panels=(
             accuracy(),
             newly_critical(),
-            levels(),
+            levels(period_s=HOUR_S),
             alerts(environment, period_s=DAY_S),
             Text(markdown=f"### Not measured yet\n{missing}", width=HALF, height=5),
         ),

@@ -36,11 +36,12 @@ def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
     )
 
 
-def levels() -> Graph:
+def levels(*, period_s: int = 60) -> Graph:
     """The fleet as a whole."""
     return Graph(
         title="Engines by health",
         unit="engines",
+        period_s=period_s,
         stacked=True,
         lines=tuple(_level(level, said, colour) for level, said, colour in LEVELS),
     )

@@ -19,6 +19,8 @@ SIDE = {
     Comparison.AT_OR_BELOW: "down to",
 }
 ORDER = tuple(Severity)
+FAR = 20
+"""A threshold so many times the lowest of its axis can be switched on in the console, but is not drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +81,29 @@ def threshold_lines(lines: Sequence[Line], marks: Marks) -> list[dict[str, Any]]
             said = drawn.setdefault((line.right, mark.value), {})
             said.setdefault(line.label, []).append(mark.alarm)
     return [
-        _annotation(right, value, said, everywhere=len(said) == len(lines))
+        _annotation(right, value, said, everywhere=len(said) == len(lines), far=_is_far(right, value, drawn))
         for (right, value), said in sorted(drawn.items(), key=lambda item: item[0])
     ]
 
 
+def _is_far(right: bool, value: float, drawn: Iterable[tuple[bool, float]]) -> bool:
+    """CloudWatch scales a graph so that all visible annotations appear: a far one would flatten the rest."""
+    nearest = min(other for side, other in drawn if side is right)
+    return 0 < nearest * FAR < value
+
+
 def _annotation(
-    right: bool, value: float, said: Mapping[str, Sequence[Alarm]], *, everywhere: bool
+    right: bool, value: float, said: Mapping[str, Sequence[Alarm]], *, everywhere: bool, far: bool
 ) -> dict[str, Any]:
     """In the words and the colour of the loudest alarm that rings there."""
     loudest = min((alarm for alarms in said.values() for alarm in alarms), key=_loudness)
     of = "" if everywhere else f"{', '.join(said)}: "
     return {
         "value": value,
-        "label": f"{of}{loudest.severity} {SIDE[loudest.comparison]} {value:g}",
+        "label": f"{of}{loudest.severity} {SIDE[loudest.comparison]} {value:,.12g}",
         "color": COLOUR.get(loudest.severity, OTHER_COLOUR),
         "yAxis": "right" if right else "left",
+        **({"visible": False} if far else {}),
     }
 
 
