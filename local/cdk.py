@@ -22,7 +22,7 @@ class Cdk:
 
     def __init__(self, environment: Mapping[str, str], *, folder: Path) -> None:
         # The virtual environment's python and node come before whatever the machine has.
-        # The CDK's own template validation takes as long as the rest of synth; the tests have it on.
+        # The CDK's own template validation takes as long as the rest of synth; one test has it on.
         self._environment = {
             **environment,
             "PATH": f"{BIN}{os.pathsep}{environment['PATH']}",
@@ -31,9 +31,10 @@ class Cdk:
         self._folder = folder
         self.assembly = folder / "cdk.out"
 
-    def synth(self, selector: str) -> None:
-        """Write the cloud assembly: once, the other commands read it."""
-        self._run("synth", "--quiet", "--output", str(self.assembly), selector)
+    def synth(self, environment: str) -> None:
+        """Write the cloud assembly of one environment: once, the other commands read it."""
+        only = ("--context", f"environment={environment}")
+        self._run("synth", "--quiet", *only, "--output", str(self.assembly), f"{environment}/**")
 
     def bootstrap(self, *, account: str, region: str) -> None:
         """Make what the CDK needs in an account. Needs no assembly, so it may run beside synth."""

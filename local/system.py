@@ -64,7 +64,7 @@ class LocalSystem:
         progress("cdk synth, and cdk bootstrap beside it")
         with ThreadPoolExecutor() as pool:
             bootstrap = pool.submit(cdk.bootstrap, account=ACCOUNT, region=REGION)
-            cdk.synth(f"{self.environment.name}/**")
+            cdk.synth(self.environment.name)
             bootstrap.result()
         progress(f"cdk deploy '{self.environment.name}/*'")
         cdk.deploy(f"{self.environment.name}/**")

@@ -1,4 +1,4 @@
-"""What every test may rely on: bounded property tests in CI, long ones on demand, one synth a session."""
+"""What every test may rely on: bounded property tests in CI, long ones on demand, one synth a run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from environments import read_environments
 from pdm_catalog.environment import Environment
+from tests.shared_assembly import Synthesized, synthesized_once
 
 hypothesis.settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 hypothesis.settings.register_profile("long", max_examples=5_000, deadline=None)
@@ -24,13 +25,17 @@ Template = Mapping[str, Any]
 
 
 @pytest.fixture(scope="session")
-def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every environment, synthesized once a worker: starting jsii costs seconds."""
-    from stacks.app import build_app  # the import starts Node: only tests that need templates pay for it
+def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Synthesized:
+    """Every environment, synthesized once a run: the workers share it."""
+    own = tmp_path_factory.getbasetemp()
+    return synthesized_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
-    outdir = tmp_path_factory.mktemp("assembly")
-    build_app(ENVIRONMENTS, outdir=str(outdir)).synth()
-    return outdir
+
+@pytest.fixture(scope="session")
+def assembly(synthesized: Synthesized) -> Path:
+    """The cloud assembly of every environment."""
+    assert synthesized.returncode == 0, synthesized.said
+    return Path(synthesized.outdir)
 
 
 @pytest.fixture(scope="session")
