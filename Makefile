@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test test-long review lint format snapshots lock catalogue bench clean
+.PHONY: help setup demo up down test test-long review lint style format snapshots lock catalogue bench clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,14 +23,19 @@ up: setup  ## Deploy to the emulator and leave it running (PORT=... chooses its 
 down: setup  ## End what `make up` started
 	@$(BIN)/python -m local.down
 
-test: setup lint  ## Lint, types, floors, then every test
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+test: setup style  ## Lint, floors, then every test and, beside them, types
+	@mkdir -p .cache; $(BIN)/pyright > .cache/pyright.log & types=$$!; \
+	$(BIN)/pytest -q -n 2 --dist loadfile; code=$$?; \
+	wait $$types || code=1; cat .cache/pyright.log; exit $$code
 
 test-long: setup  ## The property tests with many more cases
 	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n 2 --dist loadfile -m "not end_to_end"
 
-lint: setup  ## ruff, import floors, pyright strict
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache && $(BIN)/pyright
+lint: setup style  ## ruff, import floors, pyright strict
+	@$(BIN)/pyright
+
+style: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache
 
 format: setup  ## Let ruff rewrite what it can
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

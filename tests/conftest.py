@@ -21,7 +21,28 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 ENVIRONMENTS = read_environments()
 
+# Begun first, so that none is left alone at the end: pytest-xdist would begin with the files of many tests.
+LONG = (
+    "tests/end_to_end/test_permissions.py",
+    "tests/end_to_end/test_demo.py",
+    "tests/end_to_end/test_up_and_down.py",
+    "tests/stacks/test_templates.py",
+    "tests/end_to_end/test_watchdog.py",
+    "tests/alarmlab/backtest/test_three_evaluators.py",
+    "tests/local/fleet/test_alarms.py",
+    "tests/local/fleet/test_properties.py",
+)
+
 Template = Mapping[str, Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of `LONG` in their order, then the others in theirs."""
+    items.sort(key=lambda item: LONG.index(file) if (file := _file(item)) in LONG else len(LONG))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.split("::", 1)[0]
 
 
 @pytest.fixture(scope="session")

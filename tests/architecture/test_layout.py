@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     *("alarmlab", "constructs", "environments", "lambdas", "local", "pdm_catalog", "stacks", "tests"),
@@ -35,6 +37,11 @@ def test_no_file_is_two_rooms() -> None:
 
     assert files
     assert long == {}
+
+
+def test_the_long_files_of_tests_are_there() -> None:
+    """A renamed one would be begun last, and everybody would wait for it."""
+    assert [name for name in LONG if not (ROOT / name).is_file()] == []
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -19,13 +19,13 @@ from tests.end_to_end.conftest import Deployed, wait_for
 ERRORS, PREDICTIONS = "local-API-Gateway-High-Error-Rate", "local-ML-Service-Prediction-Errors"
 CPU, SCALABLE_CPU = "local-ml-service-High-CPU-Utilization", "local-data-pipeline-High-CPU-Utilization"
 Event = Mapping[str, Any]
+Drill = Callable[[Deployed], list[Event]]
 _numbers = itertools.count()
 
 
-def events(deployed: Deployed, package: str, action: str) -> list[Event]:
-    """The events in which a function calls an action, each as if it were the first of its kind."""
-    drill = DRILLS.get((package, action)) or DRILLS.get((package, "*")) or _trigger(ERRORS)
-    return drill(deployed)
+def drill_of(package: str, action: str) -> Drill:
+    """What makes the events in which a function calls an action, each as if it were the first of its kind."""
+    return DRILLS.get((package, action)) or DRILLS.get((package, "*")) or _ANY_ALERT
 
 
 def _delivery(deployed: Deployed, alarm: str, kind: Kind, opened_at: datetime) -> Delivery:
@@ -67,7 +67,7 @@ def _records(*bodies: str, queue: str = "drill") -> Event:
     }
 
 
-def _trigger(alarm: str, *kinds: Kind) -> Callable[[Deployed], list[Event]]:
+def _trigger(alarm: str, *kinds: Kind) -> Drill:
     def drill(deployed: Deployed) -> list[Event]:
         now = datetime.now(UTC)
         steps = kinds or (Kind.TRIGGER,)
@@ -77,7 +77,7 @@ def _trigger(alarm: str, *kinds: Kind) -> Callable[[Deployed], list[Event]]:
     return drill
 
 
-def _route(alarm: str) -> Callable[[Deployed], list[Event]]:
+def _route(alarm: str) -> Drill:
     def drill(deployed: Deployed) -> list[Event]:
         message = {
             "AlarmArn": deployed.system.names.alarm_arn(alarm),
@@ -95,7 +95,7 @@ def _rate_limited(deployed: Deployed) -> list[Event]:
     return _trigger(CPU)(deployed)
 
 
-def _remedy(alarm: str, prepare: Callable[[Deployed], None]) -> Callable[[Deployed], list[Event]]:
+def _remedy(alarm: str, prepare: Callable[[Deployed], None]) -> Drill:
     def drill(deployed: Deployed) -> list[Event]:
         _forget_actions(deployed)
         prepare(deployed)
@@ -183,7 +183,8 @@ def _custom_resource(deployed: Deployed) -> list[Event]:
 _SCALE_OUT = _remedy(CPU, _two_tasks)
 _ROLL_BACK = _remedy(ERRORS, _new_revision)
 _FALL_BACK = _remedy(PREDICTIONS, _primary)
-DRILLS: Mapping[tuple[str, str], Callable[[Deployed], list[Event]]] = {
+_ANY_ALERT = _trigger(ERRORS)
+DRILLS: Mapping[tuple[str, str], Drill] = {
     ("alert_router", "*"): _route(ERRORS),
     ("alert_router", "cloudwatch:PutMetricData"): _route("local-Heartbeat"),
     ("slack_notifier", "*"): _trigger(CPU),

@@ -70,6 +70,8 @@ def test_the_strongest_setting_of_pip_is_taken(tmp_path: Path, monkeypatch: pyte
     conf.write_text("[global]\nindex-url = a\ncert = b\nproxy = c\n[install]\ncert = d\nproxy = e\n")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(conf))
     monkeypatch.setenv("PIP_PROXY", "f")
+    monkeypatch.delenv("PIP_CERT", raising=False)
+    monkeypatch.delenv("PIP_INDEX_URL", raising=False)
 
     found = setup.pip_settings()
 
@@ -82,9 +84,9 @@ def test_the_strongest_setting_of_pip_is_taken(tmp_path: Path, monkeypatch: pyte
 
 def test_one_package_is_cut_out_of_a_lock_file() -> None:
     """With its hashes, and nothing of its neighbours."""
-    lock = "# by make lock\nuvloop==1 \\\n    --hash=a\nuv==2 \\\n    --hash=b \\\n    --hash=c\n    # via x\nw==3\n"
+    wanted = "uv==2 \\\n    --hash=b \\\n    --hash=c\n"
 
-    assert setup.block_of("uv", lock) == "uv==2 \\\n    --hash=b \\\n    --hash=c\n"
+    assert setup.block_of("uv", f"# lock\nuvx==1 \\\n    --hash=a\n{wanted}    # via x\nw==3\n") == wanted
 
 
 def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
