@@ -36,6 +36,7 @@ def with_services(model: Environment, count: int) -> Environment:
         pipelines=tuple(
             Pipeline(
                 service=_name(number),
+                stages=model.pipelines[0].stages,
                 quality=tuple(replace(check, table=f"{check.table}_{number}") for check in checks),
             )
             for number in pipelines

@@ -20,6 +20,9 @@ from pdm_catalog.log_search import LogSearch
 from pdm_catalog.thresholds import Thresholds
 from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream, TargetGroup
 
+MOST_FLEETS = 100
+"""A dimension has about so many values (docs/standards.md); a query of an alarm returns 500 series:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html."""
 SHOWN = 10  # so many names a message lists before it says "..."
 MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 # PutRetentionPolicy, `retentionInDays` (CloudWatch Logs API reference).
@@ -136,6 +139,7 @@ class Environment(Checked):
         endpoints: Where predictions are made.
         streams: What carries the sensor readings, and what follows from them.
         pipelines: What makes data of the readings.
+        fleets: Into which the engines are grouped, by site or operator; none when they are not.
         slack: Channels.
         emails: Who gets mail.
         ticket: Where incident tickets are opened.
@@ -164,6 +168,7 @@ class Environment(Checked):
     thresholds: Thresholds
     remediation: RemediationMode
     log_search: LogSearch | None = None
+    fleets: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         yield from self.matches(
@@ -193,6 +198,9 @@ class Environment(Checked):
                 )
         for field in ("clusters", "services", "load_balancers", "endpoints", "streams"):
             yield from self._named_once(field, [thing.name for thing in getattr(self, field)])
+        yield from self._named_once("fleets", self.fleets)
+        if len(self.fleets) > MOST_FLEETS:
+            yield self.problem("fleets", f"are more than {MOST_FLEETS}.", "group the engines into fewer")
         groups = [group.name for balancer in self.load_balancers for group in balancer.target_groups]
         yield from self._named_once("load_balancers", groups)
         yield from self._reference_problems()

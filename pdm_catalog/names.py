@@ -6,6 +6,7 @@ never blocks the monitored, nor one stack another.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pdm_catalog.alarm import Severity
@@ -22,6 +23,17 @@ FUNCTIONS = (
     "remediator",
     "heartbeat",
 )
+
+SCHEDULED = ("heartbeat",)
+"""Those that EventBridge Scheduler starts."""
+TIMEOUT_S = 10
+TIMEOUTS_S: Mapping[str, int] = {}
+"""How long an invocation may take, in seconds; of those that need longer than most, their own."""
+
+
+def timeout_s(package: str) -> int:
+    """How long the function whose code is lambdas/<package> may take."""
+    return TIMEOUTS_S.get(package, TIMEOUT_S)
 
 
 def stack_of(kind: str, name: str) -> str:
@@ -84,6 +96,17 @@ class Names:
         sinks = (self.sink_queue(sink) for sink in Sink)
         return (self.alerts_queue, *sinks, self.verification_queue)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table of the pipeline."""
+        return (self.incidents_table, self.remediations_table)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Every topic of the pipeline, and that of the second path."""
+        severities = (self.topic(severity) for severity in Severity)
+        return (*severities, self.on_call_topic, self.second_path_topic)
+
     @staticmethod
     def dead_letters(queue: str) -> str:
         """The dead-letter queue of a queue; that of a FIFO queue is FIFO."""
@@ -104,6 +127,15 @@ class Names:
     def second_path_topic(self) -> str:
         """The topic of the second path: mails, beside the pipeline."""
         return f"pdm-{self.environment}-second-path"
+
+    @property
+    def second_path_rules(self) -> tuple[str, str]:
+        """The EventBridge rules that take metric alarms, and composite ones, to the second path."""
+        return (f"pdm-{self.environment}-second-path", f"pdm-{self.environment}-second-path-composites")
+
+    def schedule_group(self, package: str) -> str:
+        """The group of the schedule of a function, called as it: CloudWatch counts by group."""
+        return self.function(package)
 
     def log_group(self, service: str) -> str:
         """Where a watched service logs."""

@@ -38,6 +38,32 @@ PREDICTION_AGE = Metric(
     meaning="Age of the newest reading that a prediction rests on; a value for each prediction.",
     percentiles=True,
 )
+PREDICTION_CONFIDENCE = Metric(
+    namespace=ML_SERVICE,
+    name="prediction_confidence",
+    dimensions=(),
+    unit=Unit.NONE,
+    statistics=(*GAUGED, "SampleCount"),
+    meaning="How sure the model is of a forecast, 0 to 1; a value for each prediction.",
+    highest=1,
+    percentiles=True,
+)
+PREDICTION_DRIFT = Metric(
+    namespace=ML_SERVICE,
+    name="PredictionDrift",
+    dimensions=(),
+    unit=Unit.NONE,
+    statistics=GAUGED,
+    meaning="Population stability index of the last day's forecasts against those of the training; hourly.",
+)
+PREDICTION_ERROR_CYCLES = Metric(
+    namespace=BUSINESS,
+    name="PredictionError",
+    dimensions=(),
+    unit=Unit.NONE,
+    statistics=GAUGED,
+    meaning="Distance of the predicted from the actual remaining life, in cycles; as an engine is serviced.",
+)
 PREDICTION_RELATIVE_ERROR = Metric(
     namespace=BUSINESS,
     name="PredictionRelativeError",
@@ -68,7 +94,7 @@ ENGINES_AT_LEVEL = Metric(
     name="EngineHealthScore",
     dimensions=("AlertLevel",),
     unit=Unit.COUNT,
-    statistics=("Maximum",),
+    statistics=("Maximum", "SampleCount"),
     meaning="Engines whose health is at this level, by the rule in pdm_catalog/engine_health.py.",
 )
 PIPELINE_RECORDS = Metric(
@@ -78,6 +104,49 @@ PIPELINE_RECORDS = Metric(
     unit=Unit.COUNT,
     statistics=COUNTED,
     meaning="Records that a stage of the pipeline finished.",
+)
+PIPELINE_ERRORS = Metric(
+    namespace=DATA_PIPELINE,
+    name="DataPipelineErrors",
+    dimensions=("Stage",),
+    unit=Unit.COUNT,
+    statistics=COUNTED,
+    meaning="Records that a stage rejected or failed; published only in minutes that had one.",
+)
+PIPELINE_DURATION = Metric(
+    namespace=DATA_PIPELINE,
+    name="DataPipelineDuration",
+    dimensions=("Stage",),
+    unit=Unit.SECONDS,
+    statistics=GAUGED,
+    meaning="Time that a stage took for a batch of records.",
+    percentiles=True,
+)
+PIPELINE_SUCCESS_RATE = Metric(
+    namespace=DATA_PIPELINE,
+    name="DataPipelineSuccessRate",
+    dimensions=("Stage",),
+    unit=Unit.PERCENT,
+    statistics=GAUGED,
+    meaning="Share of its records that a stage finished in the minute; nothing in minutes without a record.",
+    highest=100,
+)
+ENGINES_REPORTING = Metric(
+    namespace=BUSINESS,
+    name="EnginesReporting",
+    dimensions=(),
+    unit=Unit.COUNT,
+    statistics=("Maximum",),
+    meaning="Engines of which a reading arrived in the last five minutes; those that are known have a level.",
+)
+FLEET_SILENT = Metric(
+    namespace=BUSINESS,
+    name="EnginesSilentShare",
+    dimensions=("Fleet",),
+    unit=Unit.PERCENT,
+    statistics=GAUGED,
+    meaning="Share of a fleet's engines of which no reading arrived in the last five minutes.",
+    highest=100,
 )
 HEARTBEAT = Metric(
     namespace=ALERTING,
@@ -89,39 +158,94 @@ HEARTBEAT = Metric(
 )
 
 
-def _sqs(name: str, unit: Unit, meaning: str) -> Metric:
+def _aws(
+    namespace: str,
+    name: str,
+    dimensions: tuple[str, ...],
+    statistics: tuple[str, ...],
+    unit: Unit,
+    meaning: str,
+) -> Metric:
+    """A metric of AWS on a resource of this system itself."""
     return Metric(
-        namespace="AWS/SQS",
+        namespace=f"AWS/{namespace}",
         name=name,
-        dimensions=("QueueName",),
+        dimensions=dimensions,
         unit=unit,
-        statistics=("Maximum", "Average"),
+        statistics=statistics,
         meaning=meaning,
     )
 
 
-QUEUE_VISIBLE = _sqs("ApproximateNumberOfMessagesVisible", Unit.COUNT, "Messages that wait in a queue.")
-QUEUE_AGE = _sqs("ApproximateAgeOfOldestMessage", Unit.SECONDS, "Age of the oldest message in a queue.")
-
-
-def _lambda(name: str, meaning: str) -> Metric:
-    return Metric(
-        namespace="AWS/Lambda",
-        name=name,
-        dimensions=("FunctionName",),
-        unit=Unit.COUNT,
-        statistics=COUNTED,
-        meaning=meaning,
-    )
-
-
-FUNCTION_ERRORS = _lambda("Errors", "Invocations that ended in an error.")
-FUNCTION_THROTTLES = _lambda("Throttles", "Invocations that Lambda refused for want of concurrency.")
-TOPIC_PUBLISHED = Metric(
-    namespace="AWS/SNS",
-    name="NumberOfMessagesPublished",
-    dimensions=("TopicName",),
-    unit=Unit.COUNT,
-    statistics=COUNTED,
-    meaning="Notifications of alarms that came to a topic: that one rings, and that it is over.",
+_QUEUE, _FUNCTION, _TABLE = ("QueueName",), ("FunctionName",), ("TableName",)
+_LEVEL = ("Maximum", "Average")
+QUEUE_VISIBLE = _aws(
+    "SQS", "ApproximateNumberOfMessagesVisible", _QUEUE, _LEVEL, Unit.COUNT, "Messages that wait in a queue."
+)
+QUEUE_AGE = _aws(
+    "SQS",
+    "ApproximateAgeOfOldestMessage",
+    _QUEUE,
+    _LEVEL,
+    Unit.SECONDS,
+    "Age of the oldest message in a queue.",
+)
+FUNCTION_ERRORS = _aws(
+    "Lambda", "Errors", _FUNCTION, COUNTED, Unit.COUNT, "Invocations that ended in an error."
+)
+FUNCTION_THROTTLES = _aws(
+    "Lambda",
+    "Throttles",
+    _FUNCTION,
+    COUNTED,
+    Unit.COUNT,
+    "Invocations that Lambda refused for want of concurrency.",
+)
+FUNCTION_DURATION = _aws(
+    "Lambda", "Duration", _FUNCTION, GAUGED, Unit.MILLISECONDS, "How long an invocation took."
+)
+TABLE_READ_THROTTLES = _aws(
+    "DynamoDB", "ReadThrottleEvents", _TABLE, COUNTED, Unit.COUNT, "Reads that DynamoDB throttled."
+)
+TABLE_WRITE_THROTTLES = _aws(
+    "DynamoDB", "WriteThrottleEvents", _TABLE, COUNTED, Unit.COUNT, "Writes that DynamoDB throttled."
+)
+TABLE_FAILURES = _aws(
+    "DynamoDB",
+    "SystemErrors",
+    ("TableName", "Operation"),
+    COUNTED,
+    Unit.COUNT,
+    "Requests that DynamoDB failed by itself.",
+)
+TOPIC_FAILURES = _aws(
+    "SNS",
+    "NumberOfNotificationsFailed",
+    ("TopicName",),
+    COUNTED,
+    Unit.COUNT,
+    "Messages that SNS could not deliver.",
+)
+RULE_FAILURES = _aws(
+    "Events",
+    "FailedInvocations",
+    ("RuleName",),
+    COUNTED,
+    Unit.COUNT,
+    "Events that EventBridge could not hand over, for good.",
+)
+_SCHEDULES = ("ScheduleGroup",)
+SCHEDULE_ERRORS = _aws(
+    "Scheduler", "TargetErrorCount", _SCHEDULES, COUNTED, Unit.COUNT, "Targets that answered with an error."
+)
+SCHEDULE_DROPPED = _aws(
+    "Scheduler", "InvocationDroppedCount", _SCHEDULES, COUNTED, Unit.COUNT, "Invocations that were given up."
+)
+TOPIC_PUBLISHED = _aws(
+    "SNS",
+    "NumberOfMessagesPublished",
+    ("TopicName",),
+    COUNTED,
+    Unit.COUNT,
+    "Notifications of alarms that came to a topic: that one rings, and that it is over.",
 )

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
 
+PERCENTAGES = (
+    *("cpu_pct", "memory_pct", "target_5xx_pct", "target_4xx_pct"),
+    *("pipeline_success_pct", "engines_silent_pct", "engines_degraded_pct"),
+)
+TIMES = (
+    *("model_latency_p90_s", "overhead_latency_p90_s", "stream_age_s"),
+    *("prediction_age_s", "pipeline_duration_s"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds(Checked):
@@ -30,6 +39,13 @@ class Thresholds(Checked):
         model_latency_p90_s: A model answers 90 of 100 requests faster, in seconds; the plan calls 0.1 slow.
         overhead_latency_p90_s: SageMaker adds less to 90 of 100 requests, in seconds; larger ones take more.
         stream_age_s: How far readers of a stream may be behind, in seconds.
+        prediction_age_s: How old the newest reading may be that a forecast rests on, in seconds.
+        prediction_confidence: How sure the model must be on the mean, 0 to 1.
+        prediction_error_cycles: Mean distance from the actual remaining life, in cycles.
+        pipeline_duration_s: How long a stage of a pipeline may take for nine of ten batches, in seconds.
+        pipeline_success_pct: Share of its records that a stage must finish, in percent.
+        engines_silent_pct: Share of the engines that may be silent, in percent: those that rest.
+        engines_degraded_pct: Share of the engines that may be yellow or red, in percent.
     """
 
     target_5xx_per_minute: float
@@ -47,24 +63,31 @@ class Thresholds(Checked):
     model_latency_p90_s: float
     overhead_latency_p90_s: float
     stream_age_s: float
+    prediction_age_s: float
+    prediction_confidence: float
+    prediction_error_cycles: float
+    pipeline_duration_s: float
+    pipeline_success_pct: float
+    engines_silent_pct: float
+    engines_degraded_pct: float
 
     def problems(self) -> Iterator[Problem]:
-        for field in ("cpu_pct", "memory_pct", "target_5xx_pct", "target_4xx_pct"):
+        for field in PERCENTAGES:
             if not 0 < getattr(self, field) < 100:
                 yield self.problem(field, "can never be crossed.", "use a percentage between 0 and 100")
-        if not 0 < self.data_quality <= 1:
-            yield self.problem(
-                "data_quality", "can never be crossed.", "use a share of 1; the plan's is 0.95"
-            )
+        for field in ("data_quality", "prediction_confidence"):
+            if not 0 < getattr(self, field) <= 1:
+                yield self.problem(field, "can never be crossed.", "use a share of 1, such as 0.95")
         for field in (
             "target_5xx_per_minute",
             "target_5xx_min_requests",
             "prediction_errors_per_minute",
             "prediction_relative_error",
+            "prediction_error_cycles",
         ):
             if not 0 <= getattr(self, field) < float("inf"):
                 yield self.problem(field, "is no measure.", "use 0 or more")
-        for field in ("model_latency_p90_s", "overhead_latency_p90_s", "stream_age_s"):
+        for field in TIMES:
             if not 0 < getattr(self, field) < float("inf"):
                 yield self.problem(field, "is no time.", "use more than 0 seconds")
         yield from self._response_time_problems()

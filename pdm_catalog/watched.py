@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -247,12 +248,23 @@ class Pipeline(Checked):
 
     Attributes:
         service: The service that runs it; its metrics are in this service's namespace.
+        stages: Through which every record goes, the last one last.
         quality: The checks that it publishes.
     """
 
     service: str
+    stages: tuple[str, ...]
     quality: tuple[QualityCheck, ...]
 
     def problems(self) -> Iterator[Problem]:
+        if not self.stages or len(set(self.stages)) < len(self.stages):
+            yield self.problem(
+                "stages", "names none, or one twice.", "name each stage once, the last one last"
+            )
+        wrong = [stage for stage in self.stages if not re.fullmatch(r"[a-z][a-z0-9_-]{0,59}", stage)]
+        if wrong:
+            yield self.problem(
+                "stages", f"has {wrong[0]!r}.", "use up to 60 lower-case letters, digits, - and _"
+            )
         if len(set(self.quality)) < len(self.quality):
             yield self.problem("quality", "names a check twice.", "name each once")

@@ -40,9 +40,12 @@ class Heartbeat(Construct):
         role.add_to_policy(
             iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.function_arn])
         )
+        # A group of its own: CloudWatch counts failures by group, and the default one is everybody's.
+        group = scheduler.CfnScheduleGroup(self, "Group", name=names.schedule_group("heartbeat"))
         scheduler.CfnSchedule(
             self,
             "EveryMinute",
+            group_name=group.ref,
             schedule_expression="rate(1 minute)",
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=scheduler.CfnSchedule.TargetProperty(arn=function.function_arn, role_arn=role.role_arn),

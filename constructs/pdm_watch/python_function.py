@@ -13,11 +13,10 @@ from constructs import Construct
 
 from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.environment import Environment
-from pdm_catalog.names import Names
+from pdm_catalog.names import Names, timeout_s
 from pdm_watch.nag import acknowledge
 from pdm_watch.packaging import staged_package
 
-TIMEOUT_S = 10
 MEMORY_MIB = 256
 
 
@@ -49,7 +48,7 @@ class PythonFunction(lambda_.Function):
                 handler=f"lambdas.{package}.handler.handle",
                 code=lambda_.Code.from_asset(folder),
                 environment=dict(variables),
-                timeout=Duration.seconds(TIMEOUT_S),
+                timeout=Duration.seconds(timeout_s(package)),
                 memory_size=MEMORY_MIB,
                 role=role,
                 log_group=log_group,

@@ -8,8 +8,7 @@ from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from pdm_catalog.names import Names
-from pdm_watch.python_function import TIMEOUT_S
+from pdm_catalog.names import TIMEOUT_S, Names
 
 # Lambda Developer Guide, "Using Lambda with Amazon SQS": visibility at least six times the function's
 # time-out, and at least five receives before a message is given up.

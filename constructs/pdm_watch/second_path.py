@@ -50,10 +50,12 @@ class SecondPath(Construct):
             to=environment.emails.second_path,
         )
         entries = tuple(alarms)
+        metric_rule, composite_rule = Names.of(environment).second_path_rules
         rules = [
             self._rule(
                 "Rule",
                 topic,
+                name=metric_rule,
                 about="Alarms that must reach people even when the alert pipeline fails",
                 pattern=metric_alarm_pattern(environment, entries),
                 values=VALUES | {"description": "$.detail.configuration.description"},
@@ -62,6 +64,7 @@ class SecondPath(Construct):
             self._rule(
                 "CompositeRule",
                 topic,
+                name=composite_rule,
                 about="Composite alarms that must reach people even when the alert pipeline fails",
                 pattern=composite_pattern(environment),
                 values=VALUES,
@@ -75,6 +78,7 @@ class SecondPath(Construct):
         id: str,
         topic: sns.Topic,
         *,
+        name: str,
         about: str,
         pattern: Mapping[str, Any],
         values: Mapping[str, str],
@@ -85,6 +89,7 @@ class SecondPath(Construct):
         return events.CfnRule(
             self,
             id,
+            name=name,
             description=about,
             event_pattern=pattern,
             targets=[

@@ -33,7 +33,10 @@ PATIENCE_MIN = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An alarm took a state: its simulated time, its newest value, and the time by this machine's clock."""
+    """An alarm took a state: its simulated time, its newest value, and the time by this machine's clock.
+
+    One over many series has no value of its own.
+    """
 
     alarm: str
     state: State
@@ -93,7 +96,11 @@ class Story:
         before = time.time()
         return tuple(
             Change(
-                alarm=alarm.name, state=found.state, at=found.at, value=found.window[-1].value, wall=before
+                alarm=alarm.name,
+                state=found.state,
+                at=found.at,
+                value=found.window[-1].value if found.window else None,
+                wall=before,
             )
             for alarm, found in self._watcher.evaluate(self._fleet.now)
         )

@@ -119,11 +119,17 @@ class Minute:
             self.at,
             written=self.load.readings,
             read=read if served else None,
-            iterator_age_ms=60_000 * left_over / usual_demand(self.engines).readings,
+            iterator_age_ms=1_000 * self._behind_s,
         )
         if served:
-            yield from pipeline_datapoints(self.at, records=read)
+            yield from pipeline_datapoints(self.at, stages=self.targets.stages, records=read, luck=self.luck)
             yield error_lines(self.at, service=pipeline, lines=0)
+
+    @property
+    def _behind_s(self) -> float:
+        """How old the readings are that the pipeline stores."""
+        left_over = self.borne[self.targets.data_pipeline].left_over
+        return 60 * left_over / usual_demand(self.engines).readings
 
     def _load_balancer(self) -> Iterator[Datapoint]:
         gateway, models = self.targets.api_gateway, self.targets.ml_service
@@ -173,7 +179,9 @@ class Minute:
         asked = sum(variant.invocations for variant in variants)
         failed = sum(variant.failed for variant in variants) + self.luck.stray_prediction_errors
         yield from sagemaker_datapoints(self.targets, self.at, variants=variants)
-        yield from prediction_datapoints(self.at, asked=asked, failed=min(asked, failed))
+        yield from prediction_datapoints(
+            self.at, asked=asked, failed=min(asked, failed), behind_s=self._behind_s, luck=self.luck
+        )
         if self.serving[models]:
             yield error_lines(self.at, service=models, lines=min(asked, failed))
 
@@ -184,6 +192,7 @@ class Minute:
             at,
             levels=engines.levels(engines=self.engines, seed=seed, at=at, faults=self.faults),
             entered=engines.entered(engines=self.engines, seed=seed, at=at, faults=self.faults),
+            fleets=self.targets.fleets,
         )
         if self.serving[self.targets.data_pipeline]:
             checks = self.targets.checks

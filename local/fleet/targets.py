@@ -20,6 +20,8 @@ class Targets:
         endpoint: SageMaker endpoint that ml-service asks.
         vcpus, gpus: Of one of its instances.
         checks: (check, table) of every data quality check.
+        stages: Of the pipeline.
+        fleets: Into which the engines are grouped.
     """
 
     cluster: str
@@ -33,6 +35,8 @@ class Targets:
     vcpus: int
     gpus: int
     checks: tuple[tuple[str, str], ...]
+    stages: tuple[str, ...]
+    fleets: tuple[str, ...]
 
     @classmethod
     def of(cls, environment: Environment, *, load_balancer: str, target_group: str) -> Targets:
@@ -52,6 +56,8 @@ class Targets:
             vcpus=endpoint.vcpus,
             gpus=endpoint.gpus,
             checks=tuple((check.metric, check.table) for check in pipeline.quality),
+            stages=pipeline.stages,
+            fleets=environment.fleets,
         )
 
     @property

@@ -13,6 +13,7 @@ from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import (
     alerting,
     cluster,
+    data_pipeline,
     data_quality,
     endpoint,
     endpoint_instances,
@@ -20,6 +21,7 @@ from pdm_catalog.alarms import (
     load_balancer,
     logs,
     model,
+    prediction_quality,
     predictions,
     services,
     stream,
@@ -112,10 +114,12 @@ def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
         yield from predictions.alarms(environment, asked)
         yield from endpoint.alarms(environment, asked)
         yield from endpoint_instances.alarms(environment, asked)
+        yield from prediction_quality.alarms(environment, asked)
     for read in environment.streams_of(service):
         yield from stream.alarms(environment, read)
     for pipeline in environment.pipelines_of(service):
         yield from data_quality.alarms(environment, pipeline)
+        yield from data_pipeline.alarms(environment, pipeline)
 
 
 def _problems(entries: list[Entry]) -> Iterator[Problem]:

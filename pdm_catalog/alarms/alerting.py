@@ -1,63 +1,207 @@
-"""Alarms on this system itself. They go the usual way and, because that may be what fails, a second one."""
+"""Alarms on this system itself. They go the usual way and, because that may be what fails, a second one.
+
+One alarm for a kind of fault, over all functions, queues, tables or topics: what breaks many of them at once
+is one incident. An expression takes ten metrics, so more things than that are shared among several alarms.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from zlib import crc32
 
 from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing, Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
-from pdm_catalog.names import FUNCTIONS, Names
-from pdm_catalog.own_metrics import FUNCTION_ERRORS, FUNCTION_THROTTLES, HEARTBEAT, QUEUE_AGE, QUEUE_VISIBLE
-from pdm_catalog.signal import Expression, Reading, Signal
+from pdm_catalog.names import FUNCTIONS, SCHEDULED, Names, timeout_s
+from pdm_catalog.own_metrics import (
+    FUNCTION_DURATION,
+    FUNCTION_ERRORS,
+    FUNCTION_THROTTLES,
+    HEARTBEAT,
+    QUEUE_AGE,
+    QUEUE_VISIBLE,
+    RULE_FAILURES,
+    SCHEDULE_DROPPED,
+    SCHEDULE_ERRORS,
+    TABLE_FAILURES,
+    TABLE_READ_THROTTLES,
+    TABLE_WRITE_THROTTLES,
+    TOPIC_FAILURES,
+)
+from pdm_catalog.signal import MAX_READINGS, Expression, Reading, Signal
 
 # A message is tried again after each time-out; older than this, the tries do not help.
 OLD_S = 300
+SLOW_PCT = 80
+NEW_SYSTEM_MIN = 15
+"""Stacks are deployed one after the other: so long until the last one's part sends its first heartbeat."""
+OPERATIONS = ("GetItem", "UpdateItem")
+"""What the functions do with every incident. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/
+metrics-dimensions.html: SystemErrors are published for each operation, and nowhere for a table as a whole."""
 
 
 def alarms(environment: Environment) -> Iterator[Alarm]:
-    """The pipeline's own alarms."""
+    """This system's own alarms."""
     names = Names.of(environment)
-    queues = {f"q{index}": name for index, name in enumerate(names.queues)}
-    dead = {f"d{index}": names.dead_letters(name) for index, name in enumerate(names.queues)}
-    functions = {f"f{index}": names.function(name) for index, name in enumerate(FUNCTIONS)}
-    yield _own(
-        environment,
-        "Dead-Letters",
-        _over(QUEUE_VISIBLE, "Maximum", dead, "MAX", "dead letters"),
-        Comparison.ABOVE,
-        0,
-        "An alert or a remedy could not be delivered and waits in a dead-letter queue.",
-        "Nothing may be lost: one is too many.",
-    )
-    yield _own(
-        environment,
-        "Messages-Stuck",
-        _over(QUEUE_AGE, "Maximum", queues, "MAX", "age of the oldest message, s"),
-        Comparison.ABOVE,
-        OLD_S,
-        "Alerts wait in a queue for more than five minutes: a sink is down or a function fails.",
-        "An alert must arrive within two minutes; five are far beyond.",
-    )
-    yield _own(
-        environment,
-        "Function-Errors",
-        _over(FUNCTION_ERRORS, "Sum", functions, "SUM", "errors"),
-        Comparison.ABOVE,
-        0,
-        "A function of the alert pipeline ends in errors.",
-        "They report failures message by message: an error is a fault of their own.",
-    )
-    yield _own(
-        environment,
-        "Function-Throttles",
-        _over(FUNCTION_THROTTLES, "Sum", functions, "SUM", "throttles"),
-        Comparison.ABOVE,
-        0,
-        "Lambda refuses to start functions of the alert pipeline: the account's concurrency is used up.",
-        "Any throttle delays alerts.",
-    )
+    yield from _queues(environment, names)
+    yield from _functions(environment, names)
+    yield from _tables(environment, names)
+    yield from _deliveries(environment, names)
     yield _silent(environment)
+
+
+def shares(things: Sequence[str], *, each: int = 1) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The things as parts that fit into one expression each, with what its alarm's name ends in.
+
+    Which part a thing is in depends on its name and on how many parts there are: one more thing moves no
+    other, until a part is full. `each` is how many metrics a thing needs.
+    """
+    parts = 1
+    while True:
+        found = [
+            tuple(thing for thing in things if crc32(thing.encode()) % parts == part) for part in range(parts)
+        ]
+        if all(len(part) * each <= MAX_READINGS for part in found):
+            break
+        parts += 1
+    for index, part in enumerate(found, start=1):
+        if part:
+            yield ("" if parts == 1 else f"-{index}", part)
+
+
+def _queues(environment: Environment, names: Names) -> Iterator[Alarm]:
+    for part, queues in shares([names.dead_letters(name) for name in names.queues]):
+        yield _own(
+            environment,
+            "Dead-Letters",
+            part,
+            _over({"Maximum": QUEUE_VISIBLE}, queues, "MAX", "dead letters"),
+            0,
+            "An alert, a remedy or an event could not be delivered and waits in a dead-letter queue.",
+            "Nothing may be lost: one is too many.",
+        )
+    for part, queues in shares(names.queues):
+        yield _own(
+            environment,
+            "Messages-Stuck",
+            part,
+            _over({"Maximum": QUEUE_AGE}, queues, "MAX", "age of the oldest message, s"),
+            OLD_S,
+            "Messages wait in a queue for more than five minutes: a sink is down or a function fails.",
+            "An alert must arrive within two minutes; five are far beyond.",
+        )
+
+
+def _functions(environment: Environment, names: Names) -> Iterator[Alarm]:
+    named = {names.function(package): package for package in FUNCTIONS}
+    for part, functions in shares(tuple(named)):
+        yield _own(
+            environment,
+            "Function-Errors",
+            part,
+            _over({"Sum": FUNCTION_ERRORS}, functions, "SUM", "errors"),
+            0,
+            "A function of this system ends in errors.",
+            "They report failures message by message: an error is a fault of their own.",
+        )
+        yield _own(
+            environment,
+            "Function-Throttles",
+            part,
+            _over({"Sum": FUNCTION_THROTTLES}, functions, "SUM", "throttles"),
+            0,
+            "Lambda refuses to start functions of this system: the account's concurrency is used up.",
+            "Any throttle delays alerts.",
+        )
+        yield _own(
+            environment,
+            "Function-Slow",
+            part,
+            _use_of_time({name: timeout_s(named[name]) for name in functions}),
+            SLOW_PCT,
+            "A function of this system needs nearly all of its time: soon it will be ended in the middle.",
+            f"{SLOW_PCT} % of its time-out; a neighbour that answers slowly takes the rest.",
+        )
+
+
+def _tables(environment: Environment, names: Names) -> Iterator[Alarm]:
+    throttles = {"read": TABLE_READ_THROTTLES, "write": TABLE_WRITE_THROTTLES}
+    for part, tables in shares(names.tables, each=len(throttles)):
+        inputs = {
+            f"{kind}{index}": Reading(metric=metric, dimensions={"TableName": table}, statistic="Sum")
+            for index, table in enumerate(tables)
+            for kind, metric in throttles.items()
+        }
+        yield _own(
+            environment,
+            "Table-Throttles",
+            part,
+            _fold("SUM", inputs, "throttled requests"),
+            0,
+            "DynamoDB throttles what this system remembers of incidents: alerts are late or told twice.",
+            "The tables are on demand: a throttle is a hot key or a quota of the account.",
+        )
+    for part, tables in shares(names.tables, each=len(OPERATIONS)):
+        inputs = {
+            f"{operation[0].lower()}{index}": Reading(
+                metric=TABLE_FAILURES,
+                dimensions={"TableName": table, "Operation": operation},
+                statistic="Sum",
+            )
+            for index, table in enumerate(tables)
+            for operation in OPERATIONS
+        }
+        yield _own(
+            environment,
+            "Table-Errors",
+            part,
+            _fold("SUM", inputs, "requests that DynamoDB failed"),
+            0,
+            "DynamoDB fails requests for what this system remembers of incidents.",
+            "The functions try again, and the queues after them; two minutes of it are an outage.",
+        )
+
+
+def _deliveries(environment: Environment, names: Names) -> Iterator[Alarm]:
+    for part, topics in shares(names.topics):
+        yield _own(
+            environment,
+            "Notifications-Failed",
+            part,
+            _over({"Sum": TOPIC_FAILURES}, topics, "SUM", "notifications that SNS could not deliver"),
+            0,
+            "SNS could not deliver an alert to a queue or a mailbox: somebody was not told.",
+            "SNS has tried for long by then: one is too many.",
+            datapoints=(1, 1),
+        )
+    yield _own(
+        environment,
+        "Second-Path-Failed",
+        "",
+        _over(
+            {"Sum": RULE_FAILURES}, names.second_path_rules, "SUM", "mails that EventBridge could not send"
+        ),
+        0,
+        "EventBridge could not hand an alert to the second path: nobody gets its mail.",
+        "It has tried for a day by then: one is too many.",
+        datapoints=(1, 1),
+    )
+    failures = {"error": SCHEDULE_ERRORS, "drop": SCHEDULE_DROPPED}
+    for part, groups in shares([names.schedule_group(package) for package in SCHEDULED], each=len(failures)):
+        inputs = {
+            f"{kind}{index}": Reading(metric=metric, dimensions={"ScheduleGroup": group}, statistic="Sum")
+            for index, group in enumerate(groups)
+            for kind, metric in failures.items()
+        }
+        yield _own(
+            environment,
+            "Schedules-Failing",
+            part,
+            _fold("SUM", inputs, "invocations that failed"),
+            0,
+            "EventBridge Scheduler cannot start a function of this system.",
+            "It tries again by itself; two minutes of it are a permission or a function that is gone.",
+        )
 
 
 def _silent(environment: Environment) -> Alarm:
@@ -79,28 +223,31 @@ def _silent(environment: Environment) -> Alarm:
         meaning="The heartbeat has not come through for minutes: alerts may not reach anybody.",
         because="Three heartbeats missed; one left in CloudWatch's wider range makes that eight minutes.",
         remedy=None,
+        warm_up_min=NEW_SYSTEM_MIN,
     )
 
 
 def _own(
     environment: Environment,
     what: str,
+    part: str,
     signal: Signal,
-    comparison: Comparison,
     threshold: float,
     meaning: str,
     because: str,
+    *,
+    datapoints: tuple[int, int] = (2, 3),
 ) -> Alarm:
     return Alarm(
-        name=f"{environment.name}-Pipeline-{what}",
+        name=f"{environment.name}-Pipeline-{what}{part}",
         service=OWN_SERVICE,
         signal=signal,
         period_s=60,
-        comparison=comparison,
+        comparison=Comparison.ABOVE,
         threshold=threshold,
-        datapoints=(2, 3),
+        datapoints=datapoints,
         missing=Missing.NOT_BREACHING,
-        missing_because="An idle queue or function publishes nothing; the heartbeat tells whether it lives.",
+        missing_because="What is idle publishes nothing; the heartbeat tells whether it lives.",
         severity=Severity.HIGH,
         owner=environment.owner,
         runbook=f"pipeline-{what.lower()}",
@@ -110,15 +257,33 @@ def _own(
     )
 
 
-def _over(metric: Metric, statistic: str, names: Mapping[str, str], fold: str, label: str) -> Expression:
-    """One value over several queues or functions: five alarms instead of thirty."""
-    [dimension] = metric.dimensions
+def _over(metric: Mapping[str, Metric], things: Sequence[str], fold: str, label: str) -> Expression:
+    """One value over several things: the metric is given with its statistic."""
+    [(statistic, of)] = metric.items()
+    [dimension] = of.dimensions
+    inputs = {
+        f"m{index}": Reading(metric=of, dimensions={dimension: thing}, statistic=statistic)
+        for index, thing in enumerate(things)
+    }
+    return _fold(fold, inputs, label)
+
+
+def _fold(fold: str, inputs: Mapping[str, Reading], label: str) -> Expression:
+    return Expression(text=f"{fold}([{', '.join(inputs)}])", inputs=inputs, highest=float("inf"), label=label)
+
+
+def _use_of_time(timeouts_s: Mapping[str, int]) -> Expression:
+    """Lambda publishes milliseconds."""
+    inputs = {
+        f"m{index}": Reading(metric=FUNCTION_DURATION, dimensions={"FunctionName": name}, statistic="Maximum")
+        for index, name in enumerate(timeouts_s)
+    }
+    shares_of_time = (
+        f"{key} / {10 * limit_s}" for key, limit_s in zip(inputs, timeouts_s.values(), strict=True)
+    )
     return Expression(
-        text=f"{fold}([{', '.join(names)}])",
-        inputs={
-            key: Reading(metric=metric, dimensions={dimension: name}, statistic=statistic)
-            for key, name in names.items()
-        },
-        highest=float("inf"),
-        label=label,
+        text=f"MAX([{', '.join(shares_of_time)}])",
+        inputs=inputs,
+        highest=100,
+        label="time needed, % of what it has",
     )

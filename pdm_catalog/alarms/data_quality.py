@@ -10,6 +10,9 @@ from pdm_catalog.own_metrics import DATA_QUALITY
 from pdm_catalog.signal import Reading
 from pdm_catalog.watched import Pipeline, QualityCheck
 
+NEW_TABLE_MIN = 180
+"""A new table has been loaded twice by then."""
+
 
 def alarms(environment: Environment, pipeline: Pipeline) -> Iterator[Alarm]:
     """Two alarms for each check: it fails, it is silent."""
@@ -56,6 +59,7 @@ def _silence(environment: Environment, service: str, check: QualityCheck) -> Ala
         meaning=f"The check of {check.metric} on {check.table} has not run for hours.",
         because="Two hourly loads missed; one left in CloudWatch's wider range makes that four hours.",
         remedy=None,
+        warm_up_min=NEW_TABLE_MIN,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pdm_catalog.alarms import alarm_groups, alarms_of
 from pdm_catalog.errors import CatalogError
-from pdm_catalog.watched import Pipeline, Service, title_of
+from pdm_catalog.watched import Service, title_of
 from tests.conftest import ENVIRONMENTS
 
 [PROD] = [environment for environment in ENVIRONMENTS if environment.name == "prod"]
@@ -27,7 +27,7 @@ def test_one_more_service_is_one_more_group_and_changes_no_other() -> None:
 def test_two_alarms_of_one_name_are_refused() -> None:
     """CloudWatch would keep the last one deployed, and tell nobody."""
     [pipeline] = PROD.pipelines
-    twice = replace(PROD, pipelines=(pipeline, Pipeline(service="ml-service", quality=pipeline.quality)))
+    twice = replace(PROD, pipelines=(pipeline, replace(pipeline, service="ml-service")))
 
     with pytest.raises(CatalogError, match="is the name of two alarms"):
         alarms_of(twice)

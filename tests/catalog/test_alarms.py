@@ -144,6 +144,10 @@ def test_every_service_check_queue_and_function_is_watched(environment: Environm
         *(names.dead_letters(queue) for queue in names.queues),
         *(names.function(package) for package in FUNCTIONS),
         *(cluster.name for cluster in environment.clusters),
+        *(endpoint.name for endpoint in environment.endpoints),
+        *(variant for endpoint in environment.endpoints for variant in endpoint.variants),
+        *(stream.name for stream in environment.streams),
+        *(stage for pipeline in environment.pipelines for stage in pipeline.stages),
     }
     watched = {
         value

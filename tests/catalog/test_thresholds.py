@@ -31,6 +31,13 @@ OUT_OF_RANGE = [
     ("model_latency_p90_s", 0),
     ("overhead_latency_p90_s", float("nan")),
     ("stream_age_s", 0),
+    ("prediction_age_s", 0),
+    ("prediction_confidence", 60),
+    ("prediction_error_cycles", -1),
+    ("pipeline_duration_s", 0),
+    ("pipeline_success_pct", 100),
+    ("engines_silent_pct", 0),
+    ("engines_degraded_pct", 100),
 ]
 
 

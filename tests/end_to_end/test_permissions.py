@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from local.emulator_process import ACCOUNT, REGION
-from pdm_catalog.names import FUNCTIONS
-from pdm_watch.python_function import TIMEOUT_S
+from pdm_catalog.names import FUNCTIONS, TIMEOUT_S
 from tests.end_to_end.conftest import Deployed
 from tests.end_to_end.drills import Drill, drill_of
 

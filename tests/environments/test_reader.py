@@ -12,6 +12,11 @@ from environments.reader import FOLDER
 GOOD = (FOLDER / "dev.yaml").read_text(encoding="utf-8")
 
 
+def line_of(text: str) -> int:
+    """Where it stands in the good file, from 1."""
+    return GOOD[: GOOD.index(text)].count("\n") + 1
+
+
 def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
     path = folder / "environments" / name
     path.parent.mkdir(exist_ok=True)
@@ -40,12 +45,12 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         (
             "_days: 14",
             "_days: 15",
-            "dev.yaml:44: logs.retention_days = 15 is not a retention that CloudWatch Logs accepts.\n  fix: ",
+            "dev.yaml:LINE: logs.retention_days = 15 is not a retention that CloudWatch Logs accepts.",
         ),
         (
             "_days: 14",
             "_days: soon",
-            "dev.yaml:44: logs.retention_days = 'soon' is refused: Input should be a valid integer",
+            "dev.yaml:LINE: logs.retention_days = 'soon' is refused: Input should be a valid integer",
         ),
         (
             "owner: platform-reliability\n",
@@ -83,7 +88,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
             '"alerts critical"',
             "slack.critical = 'alerts critical' is no Slack channel.",
         ),
-        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:60: thresholds.cpu_pct = 120.0 can never be crossed."),
+        ("cpu_pct: 80", "cpu_pct: 120", "dev.yaml:LINE: thresholds.cpu_pct = 120.0 can never be crossed."),
         ("quality: 0.95", "quality: 95", "thresholds.data_quality = 95.0 can never be crossed."),
         ("backup: backup", "backup: primary", "endpoints.0.backup = 'primary' is the primary variant."),
         ("vcpus: 4", "vcpus: 0", "endpoints.0.vcpus = 0 is below 1."),
@@ -112,6 +117,9 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
             "endpoints = 'ml-service' answers for 2 endpoints",
         ),
         ("{name: predictions,", "{name: sensor-readings,", "streams = 'sensor-readings' is named 2 times."),
+        ("[read, check, store]", "[]", "pipelines.0.stages = () names none, or one twice."),
+        ("[read, check, store]", "[read, Store]", "pipelines.0.stages = ('read', 'Store') has 'Store'."),
+        ("\nslack:", "\nfleets: [north, north]\nslack:", "fleets = 'north' is named 2 times."),
         ("validity", "completeness", "pipelines.0.quality = "),
         ("[on-call@example.com]", "[nobody]", "emails.on_call = 'nobody' is no e-mail address."),
         ("[on-call@example.com]", "[]", "emails.on_call = () names nobody."),
@@ -136,14 +144,14 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
 def test_a_wrong_file_names_line_field_value_rule_and_fix(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    """Each mistake that people make, with what they are told."""
+    """Each mistake that people make, with what they are told; LINE is where the mistake is made."""
     assert old in GOOD
     path = write(tmp_path, GOOD.replace(old, new, 1))
 
     with pytest.raises(EnvironmentFileError) as caught:
         read_environment(path)
 
-    assert message in str(caught.value)
+    assert message.replace("LINE", str(line_of(old))) in str(caught.value)
     assert str(caught.value).startswith("environments/dev.yaml:")
     assert "\n  fix: " in str(caught.value)
 
@@ -160,7 +168,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFileError) as caught:
         read_environments(tmp_path / "environments")
 
-    assert "dev.yaml:66: remediation = 'maybe'" in str(caught.value)
+    assert f"dev.yaml:{line_of('dry-run')}: remediation = 'maybe'" in str(caught.value)
     assert "prod.yaml:" in str(caught.value)
 
 

@@ -75,6 +75,8 @@ def test_silence_takes_as_long_as_the_runbooks_say(detected: dict[str, Detection
         **{f"local-{service.name}-No-Running-Task": 3 for service in LOCAL.services},
         "local-API-Gateway-No-Healthy-Host": 8,
         "local-pdm-local-Container-Insights-Silent": 21,
+        "local-Data-Pipeline-Silent-data-pipeline": 4,
+        "local-Engine-Health-Silent": 4,
         "local-Data-Quality-Silent-sensor_readings-completeness": 241,
         "local-Data-Quality-Silent-sensor_readings-validity": 241,
     }

@@ -30,7 +30,7 @@ from local.fleet import (
 from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import WATCHDOG, alarm_groups, metric_alarms
 from pdm_catalog.rendering import alarm_properties
-from pdm_catalog.signal import Reading
+from pdm_catalog.signal import Query, Reading
 from pdm_catalog.watched import Parameter
 from tests.local.fleet.fleets import (
     API,
@@ -235,5 +235,8 @@ def test_every_alarm_on_the_watched_system_is_fed() -> None:
         for reading in entry.signal.readings
     }
 
+    queried = {entry.signal.metric.name for entry in entries() if isinstance(entry.signal, Query)}
+
     assert read
     assert read - fed == set()
+    assert queried - {name for _, name, _ in fed} == set()

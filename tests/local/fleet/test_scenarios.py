@@ -127,6 +127,8 @@ def test_a_service_without_tasks_publishes_nothing() -> None:
     assert {point.name for point in own if not point.name.startswith(written)} == {
         "EngineHealthScore",
         "HTTPCode_ELB_5XX_Count",  # what the load balancer answers by itself
+        "EnginesReporting",
+        "EnginesSilentShare",
     }
 
 
