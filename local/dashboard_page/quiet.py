@@ -44,6 +44,8 @@ def _limits(alarm: Alarm) -> Iterator[tuple[Reading, float]]:
     signal = alarm.signal
     if isinstance(signal, Expression) and signal.limits:
         yield from ((signal.inputs[name], limit) for name, limit in signal.limits.items())
+    elif alarm.comparison is Comparison.ABOVE and alarm.threshold == 0:
+        yield from ((one, 0.0) for one in signal.readings)  # whatever it adds up, each is 0 in quiet times
     else:
         yield from ((one, alarm.threshold) for one in judged(alarm) if isinstance(one, Reading))
 
