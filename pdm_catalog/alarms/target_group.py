@@ -65,7 +65,7 @@ def _unhealthy(environment: Environment, balancer: LoadBalancer, group: TargetGr
         name=f"{environment.name}-{title_of(group.name)}-Unhealthy-Hosts",
         service=group.service,
         signal=Expression(
-            text="IF(FILL(deployments, 1) > 1, 0, unhealthy)",
+            text="IF(FILL(FILL(deployments, REPEAT), 1) > 1, 0, unhealthy)",  # it may come late, or never
             inputs={
                 "deployments": Reading(
                     metric=SERVICE_DEPLOYMENTS, dimensions=on_service, statistic="Maximum"

@@ -26,6 +26,9 @@ from pdm_catalog.watched import Service
 OTHERS_MATTER = "Published only while a task runs; that none does is another alarm's matter."
 WARM_UP_MIN = 15
 """Container Insights may have been switched on by the same deployment, and a service may be as new."""
+SILENT_MIN = 3
+"""FILL reads a datapoint that is late as 0: a shorter window would page whenever both are behind by it
+(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, FILL)."""
 PENDING_MIN = 10
 """A Fargate task starts within one to three minutes, one with an image of gigabytes within five or so."""
 STORAGE_PCT = 85
@@ -58,14 +61,14 @@ def _none(environment: Environment, service: Service) -> Alarm:
         period_s=60,
         comparison=Comparison.BELOW,
         threshold=1,
-        datapoints=(2, 2),
+        datapoints=(SILENT_MIN, SILENT_MIN),
         missing=Missing.BREACHING,
         missing_because="Silence is what it looks for: AWS publishes neither metric when no task runs.",
         severity=Severity.CRITICAL,
         owner=environment.owner,
         runbook="no-running-task",
         meaning=f"{service.name} is down: none of its tasks runs.",
-        because="None for two minutes; two metrics come on two ways, so that one being late is no page.",
+        because=f"None for {SILENT_MIN} minutes; two metrics come on two ways, and may be late by two.",
         remedy=None,
         warm_up_min=WARM_UP_MIN,
     )

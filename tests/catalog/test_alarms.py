@@ -161,10 +161,11 @@ def test_every_service_check_queue_and_function_is_watched(environment: Environm
 
 
 def _waits_for_silence(alarm: Alarm) -> bool:
-    """Too few of what is counted, of one metric alone."""
+    """Too few of what is counted, of one metric alone; or no sign of life, of whatever metrics."""
     [*readings] = alarm.signal.readings
     counts = len(readings) == 1 and readings[0].statistic in ("SampleCount", "Sum")
-    return counts and alarm.comparison is Comparison.BELOW and alarm.missing is Missing.BREACHING
+    few = alarm.comparison is Comparison.BELOW and alarm.missing is Missing.BREACHING
+    return few and (counts or _counts_signs_of_life(alarm))
 
 
 def _counts_signs_of_life(alarm: Alarm) -> bool:

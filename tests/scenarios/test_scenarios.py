@@ -72,7 +72,7 @@ def test_silence_takes_as_long_as_the_runbooks_say(detected: dict[str, Detection
         "local-Endpoint-Out-Of-Service-pdm-local-rul.primary": 4,
         "local-Endpoint-Out-Of-Service-pdm-local-rul.backup": 4,
         "local-Stream-Silent-pdm-local-sensor-readings": 4,
-        **{f"local-{service.name}-No-Running-Task": 3 for service in LOCAL.services},
+        **{f"local-{service.name}-No-Running-Task": 4 for service in LOCAL.services},
         "local-API-Gateway-No-Healthy-Host": 8,
         "local-pdm-local-Container-Insights-Silent": 21,
         "local-Data-Pipeline-Silent-data-pipeline": 4,
