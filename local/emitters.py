@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pdm_catalog import own_metrics
+from pdm_catalog import own_metrics, telemetry_metrics
 from pdm_catalog.metrics import Metric
 
 AWS = ("AWS/", "ECS/ContainerInsights")
@@ -24,7 +24,8 @@ def main() -> int:
 
 def published() -> tuple[Metric, ...]:
     """The metrics of the catalogue that applications publish, not AWS."""
-    found = (value for value in vars(own_metrics).values() if isinstance(value, Metric))
+    modules = (own_metrics, telemetry_metrics)
+    found = (value for module in modules for value in vars(module).values() if isinstance(value, Metric))
     return tuple(metric for metric in found if not metric.namespace.startswith(AWS))
 
 

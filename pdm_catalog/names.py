@@ -13,7 +13,7 @@ from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import Sink
 
-# The folders of lambdas/ that handle alerts: what the pipeline's own alarms look at.
+# The folders of lambdas/ that handle alerts, or measure: what this system's own alarms look at.
 FUNCTIONS = (
     "alert_router",
     "slack_notifier",
@@ -22,12 +22,14 @@ FUNCTIONS = (
     "ticket_opener",
     "remediator",
     "heartbeat",
+    "task_events",
+    "capacity_forecast",
 )
 
-SCHEDULED = ("heartbeat",)
+SCHEDULED = ("heartbeat", "task_events", "capacity_forecast")
 """Those that EventBridge Scheduler starts."""
 TIMEOUT_S = 10
-TIMEOUTS_S: Mapping[str, int] = {}
+TIMEOUTS_S: Mapping[str, int] = {"capacity_forecast": 120}
 """How long an invocation may take, in seconds; of those that need longer than most, their own."""
 
 
@@ -91,10 +93,20 @@ class Names:
         return f"pdm-{self.environment}-verification"
 
     @property
+    def task_events_queue(self) -> str:
+        """Where events of ECS wait for the function that reads them."""
+        return f"pdm-{self.environment}-task-events"
+
+    @property
+    def task_facts_table(self) -> str:
+        """What that function remembers of tasks and deployments, for a day."""
+        return f"pdm-{self.environment}-task-facts"
+
+    @property
     def queues(self) -> tuple[str, ...]:
-        """Every queue of the pipeline."""
+        """Every queue of this system."""
         sinks = (self.sink_queue(sink) for sink in Sink)
-        return (self.alerts_queue, *sinks, self.verification_queue)
+        return (self.alerts_queue, *sinks, self.verification_queue, self.task_events_queue)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -179,6 +191,10 @@ class Names:
     def ecs_arn(self, resource: str) -> str:
         """The ARN of an ECS resource of this account: cluster/<name>, service/<cluster>/<name>."""
         return f"arn:aws:ecs:{self.region}:{self.account}:{resource}"
+
+    def stream_arn(self, name: str) -> str:
+        """The ARN of a Kinesis stream of this account."""
+        return f"arn:aws:kinesis:{self.region}:{self.account}:stream/{name}"
 
     @property
     def scalable_targets_arn(self) -> str:

@@ -19,6 +19,7 @@ from stacks.dashboards_stack import DashboardsStack
 from stacks.logging_stack import LoggingStack
 from stacks.remediation_stack import RemediationStack
 from stacks.service_stack import ServiceStack
+from stacks.telemetry_stack import TelemetryStack
 from stacks.tracing_stack import TracingStack
 from stacks.watchdog_stack import WatchdogStack
 
@@ -42,6 +43,7 @@ class EnvironmentStage(cdk.Stage):
             self, WATCHDOG, environment=environment, group=groups[WATCHDOG], alarms=alarms
         )
         dashboards = DashboardsStack(self, COMMON, boards=boards)
+        telemetry = TelemetryStack(self, "Telemetry", environment=environment)
         TracingStack(self, "Tracing", environment=environment)
         clusters = [
             ClusterStack(
@@ -71,7 +73,7 @@ class EnvironmentStage(cdk.Stage):
             from stacks.sample_workload_stack import SampleWorkloadStack
 
             workload = SampleWorkloadStack(self, "SampleWorkload", environment=environment)
-            for watching in (*clusters, *services.values(), dashboards):
+            for watching in (*clusters, *services.values(), telemetry, dashboards):
                 watching.add_stack_dependency(workload)
 
     def _order_by_alarms(self, groups: Mapping[str, AlarmGroup], stacks: Mapping[str, cdk.Stack]) -> None:

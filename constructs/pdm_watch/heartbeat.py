@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from pdm_catalog.alarm import Severity
@@ -11,6 +9,7 @@ from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_watch.python_function import PythonFunction
+from pdm_watch.schedule import every
 
 
 class Heartbeat(Construct):
@@ -29,24 +28,11 @@ class Heartbeat(Construct):
         )
         function.allow("sns:Publish", on=topic)
         function.allow_key(names.alerts_key)
-        role = iam.Role(
-            self,
-            "SchedulerRole",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": environment.account}},
-            ),
-        )
-        role.add_to_policy(
-            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.function_arn])
-        )
-        # A group of its own: CloudWatch counts failures by group, and the default one is everybody's.
-        group = scheduler.CfnScheduleGroup(self, "Group", name=names.schedule_group("heartbeat"))
-        scheduler.CfnSchedule(
+        every(
             self,
             "EveryMinute",
-            group_name=group.ref,
-            schedule_expression="rate(1 minute)",
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(arn=function.function_arn, role_arn=role.role_arn),
+            environment=environment,
+            rate="1 minute",
+            package="heartbeat",
+            function=function,
         )

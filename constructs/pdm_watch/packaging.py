@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,10 @@ from pdm_watch.imported import ROOT, closure
 
 
 @contextmanager
-def staged_package(package: str, *, index: AlarmIndex | None) -> Generator[str]:
-    """A folder laid out as a function's zip: its modules, what they import, the alarm index.
+def staged_package(
+    package: str, *, index: AlarmIndex | None, files: Mapping[str, str] | None = None
+) -> Generator[str]:
+    """A folder laid out as a function's zip: its modules, what they import, the alarm index, other files.
 
     Import paths are file paths, in the zip as in the tests (`lambdas.<package>.handler`), and
     nothing third-party ships: no Docker, no pip, no build step.
@@ -28,12 +30,15 @@ def staged_package(package: str, *, index: AlarmIndex | None) -> Generator[str]:
             f"lambdas/{package}/handler.py does not exist\n"
             f"  fix: create it, or correct package={package!r} where the function is declared"
         )
-    if index is None:
+    if index is None and not files:
         yield _same_everywhere(package).name
         return
     with tempfile.TemporaryDirectory() as folder:
         _stage(package, Path(folder))
-        (Path(folder) / FILE_NAME).write_text(index.to_text(), encoding="utf-8")
+        if index is not None:
+            (Path(folder) / FILE_NAME).write_text(index.to_text(), encoding="utf-8")
+        for name, text in (files or {}).items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
         yield folder
 
 

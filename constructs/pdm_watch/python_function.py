@@ -32,13 +32,15 @@ class PythonFunction(lambda_.Function):
         package: str,
         variables: Mapping[str, str],
         index: AlarmIndex | None = None,
+        files: Mapping[str, str] | None = None,
+        memory_mib: int = MEMORY_MIB,
     ) -> None:
         name = Names.of(environment).function(package)
         log_group = _log_group(scope, f"{id}Logs", f"/aws/lambda/{name}", environment.logs.retention_days)
         # Not AWSLambdaBasicExecutionRole: that one may write to every log group of the account.
         role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
-        with staged_package(package, index=index) as folder:
+        with staged_package(package, index=index, files=files) as folder:
             super().__init__(
                 scope,
                 id,
@@ -49,7 +51,7 @@ class PythonFunction(lambda_.Function):
                 code=lambda_.Code.from_asset(folder),
                 environment=dict(variables),
                 timeout=Duration.seconds(timeout_s(package)),
-                memory_size=MEMORY_MIB,
+                memory_size=memory_mib,
                 role=role,
                 log_group=log_group,
                 logging_format=lambda_.LoggingFormat.JSON,
@@ -61,7 +63,7 @@ class PythonFunction(lambda_.Function):
         acknowledge(
             role,
             "AwsSolutions-IAM5[Resource::*]",
-            "X-Ray's PutTraceSegments, PutMetricData (here of one namespace), CreateOpsItem, "
+            "X-Ray's PutTraceSegments, PutMetricData (here of one namespace), GetMetricData, CreateOpsItem, "
             "DescribeTaskDefinition and DescribeScalableTargets know no resources.",
         )
 

@@ -46,9 +46,20 @@ class AlertQueue(Construct):
             dead_letter_queue=dead,
         )
 
-    def feed(self, function: lambda_.Function, *, batch_size: int) -> None:
-        """Let a function work through the queue; it reports failures message by message."""
+    def feed(self, function: lambda_.Function, *, batch_size: int, at_once: int | None = None) -> None:
+        """Let a function work through the queue; it reports failures message by message.
+
+        Args:
+            function: It.
+            batch_size: Most messages an invocation.
+            at_once: Most invocations at a time; None for as many as Lambda likes.
+        """
         function.add_environment("QUEUE_URL", self.queue.queue_url)
         function.add_event_source(
-            event_sources.SqsEventSource(self.queue, batch_size=batch_size, report_batch_item_failures=True)
+            event_sources.SqsEventSource(
+                self.queue,
+                batch_size=batch_size,
+                max_concurrency=at_once,
+                report_batch_item_failures=True,
+            )
         )

@@ -101,7 +101,12 @@ def table(name: str) -> Any:
 @cache
 def packaged_index() -> AlarmIndex:
     """The alarm index that was packed beside this code at synth."""
-    return AlarmIndex.from_text((PACKAGE_ROOT / FILE_NAME).read_text(encoding="utf-8"))
+    return AlarmIndex.from_text(packaged_text(FILE_NAME))
+
+
+def packaged_text(name: str) -> str:
+    """A file that was packed beside this code at synth."""
+    return (PACKAGE_ROOT / name).read_text(encoding="utf-8")
 
 
 def environment(name: str) -> str:

@@ -27,6 +27,7 @@ from local.fleet.emit_own import (
     relative_error_datapoints,
 )
 from local.fleet.emit_tasks import ServiceTasks, task_datapoints
+from local.fleet.emit_telemetry import capacity_datapoints, service_datapoints
 from local.fleet.faults import Fault
 from local.fleet.model import Borne, memory_pct, refusals, response_times_s, responses
 from local.fleet.predictions import answered, relative_error
@@ -73,6 +74,7 @@ class Minute:
         yield from self._load_balancer()
         yield from self._predictions()
         yield from self._business()
+        yield from self._telemetry()
 
     def _ecs(self) -> Iterator[Datapoint]:
         services = tuple(
@@ -97,6 +99,12 @@ class Minute:
             for name, tasks in self.serving.items()
         )
         return task_datapoints(self.targets, self.at, services=services)
+
+    def _telemetry(self) -> Iterator[Datapoint]:
+        started = {name: sum(task.since == self.at for task in tasks) for name, tasks in self.serving.items()}
+        serving = {name: len(tasks) for name, tasks in self.serving.items()}
+        yield from service_datapoints(self.targets, self.at, serving=serving, started=started)
+        yield from capacity_datapoints(self.targets.capacities, self.at)
 
     def _memory_pct(self, service: str, tasks: tuple[Serving, ...]) -> float:
         of_each = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pdm_catalog.capacity import Capacity, capacities_of
 from pdm_catalog.environment import Environment
 
 
@@ -22,6 +23,7 @@ class Targets:
         checks: (check, table) of every data quality check.
         stages: Of the pipeline.
         fleets: Into which the engines are grouped.
+        capacities: What of all this can become full.
     """
 
     cluster: str
@@ -37,6 +39,7 @@ class Targets:
     checks: tuple[tuple[str, str], ...]
     stages: tuple[str, ...]
     fleets: tuple[str, ...]
+    capacities: tuple[Capacity, ...]
 
     @classmethod
     def of(cls, environment: Environment, *, load_balancer: str, target_group: str) -> Targets:
@@ -58,6 +61,7 @@ class Targets:
             checks=tuple((check.metric, check.table) for check in pipeline.quality),
             stages=pipeline.stages,
             fleets=environment.fleets,
+            capacities=capacities_of(environment),
         )
 
     @property

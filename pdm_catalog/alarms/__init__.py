@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import (
     alerting,
+    capacity,
     cluster,
     data_pipeline,
     data_quality,
@@ -26,9 +27,11 @@ from pdm_catalog.alarms import (
     services,
     stream,
     target_group,
+    task_events,
     tasks,
     way_in,
 )
+from pdm_catalog.capacity import of_cluster, of_endpoint, of_stream
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
@@ -67,7 +70,15 @@ def alarm_groups(environment: Environment) -> tuple[AlarmGroup, ...]:
             title="The engines and the model",
             entries=(*engines.alarms(environment), *model.alarms(environment)),
         ),
-        AlarmGroup(stack=WATCHDOG, title="This system itself", entries=tuple(alerting.alarms(environment))),
+        AlarmGroup(
+            stack=WATCHDOG,
+            title="This system itself",
+            entries=(
+                *alerting.alarms(environment),
+                task_events.silence(environment),
+                *capacity.own(environment),
+            ),
+        ),
     )
     refuse(_problems([entry for group in groups for entry in group.entries]))
     return groups
@@ -78,7 +89,10 @@ def cluster_group(environment: Environment, of: Cluster) -> AlarmGroup:
     return AlarmGroup(
         stack=stack_of("Cluster", of.name),
         title=f"Cluster {of.name}",
-        entries=tuple(cluster.alarms(environment, of)),
+        entries=(
+            *cluster.alarms(environment, of),
+            *capacity.alarms(environment, of_cluster(environment, of), service=of.name),
+        ),
     )
 
 
@@ -105,6 +119,7 @@ def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
     yield from services.alarms(environment, service)
     yield from logs.alarms(environment, service)
     yield from tasks.alarms(environment, service)
+    yield from task_events.alarms(environment, service)
     for balancer in environment.load_balancers_of(service):
         yield from load_balancer.alarms(environment, balancer)
         yield from way_in.alarms(environment, balancer)
@@ -115,8 +130,10 @@ def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
         yield from endpoint.alarms(environment, asked)
         yield from endpoint_instances.alarms(environment, asked)
         yield from prediction_quality.alarms(environment, asked)
+        yield from capacity.alarms(environment, of_endpoint(environment, asked), service=service.name)
     for read in environment.streams_of(service):
         yield from stream.alarms(environment, read)
+        yield from capacity.alarms(environment, of_stream(read), service=service.name)
     for pipeline in environment.pipelines_of(service):
         yield from data_quality.alarms(environment, pipeline)
         yield from data_pipeline.alarms(environment, pipeline)

@@ -126,7 +126,7 @@ def _functions(environment: Environment, names: Names) -> Iterator[Alarm]:
 
 def _tables(environment: Environment, names: Names) -> Iterator[Alarm]:
     throttles = {"read": TABLE_READ_THROTTLES, "write": TABLE_WRITE_THROTTLES}
-    for part, tables in shares(names.tables, each=len(throttles)):
+    for part, tables in shares((*names.tables, names.task_facts_table), each=len(throttles)):
         inputs = {
             f"{kind}{index}": Reading(metric=metric, dimensions={"TableName": table}, statistic="Sum")
             for index, table in enumerate(tables)

@@ -15,7 +15,7 @@ ROOMS = (
 )
 LONGEST_FILE = 300
 # What a function has many of, one file each.
-FOLDERS = {"remediator": {"actions"}}
+FOLDERS = {"remediator": {"actions"}, "capacity_forecast": {"trend"}}
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
 
 

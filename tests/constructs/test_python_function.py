@@ -15,7 +15,12 @@ from tests.conftest import ENVIRONMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
-READS_INDEX = {"alert_router"}
+# What is packed beside the code, by function.
+FILES = {
+    "alert_router": {FILE_NAME},
+    "task_events": {"watch_list.json"},
+    "capacity_forecast": {"capacities.json"},
+}
 TOO_BIG = 150_000
 
 
@@ -34,9 +39,7 @@ def test_a_zip_holds_only_what_the_function_imports(assembly: Path, function: st
     files = {path.relative_to(asset) for path in asset.rglob("*") if path.is_file()}
     rooms = {"/".join(file.parts[:2]) for file in files if file.parts[0] == "lambdas"}
 
-    assert {file.parts[0] for file in files} == {"lambdas", "pdm_catalog"} | (
-        {FILE_NAME} if function in READS_INDEX else set()
-    )
+    assert {file.parts[0] for file in files} == {"lambdas", "pdm_catalog"} | FILES.get(function, set())
     assert rooms == {"lambdas/__init__.py", "lambdas/shared", f"lambdas/{function}"}
     assert {file.suffix for file in files} <= {".py", ".json"}
     assert sum((asset / file).stat().st_size for file in files) < TOO_BIG

@@ -180,6 +180,24 @@ def _custom_resource(deployed: Deployed) -> list[Event]:
     return [request]
 
 
+def _task_started(deployed: Deployed) -> list[Event]:
+    """An event of a task that nobody has heard of, as EventBridge puts it into the queue."""
+    service = deployed.system.environment.services[0]
+    cluster = deployed.system.names.ecs_arn(f"cluster/{service.cluster}")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    detail = {
+        "clusterArn": cluster,
+        "taskArn": f"{cluster.replace(':cluster/', ':task/')}/drill-{next(_numbers)}",
+        "group": f"service:{service.name}",
+        "lastStatus": "RUNNING",
+        "createdAt": now,
+        "startedAt": now,
+        "version": 1,
+    }
+    event = {"detail-type": "ECS Task State Change", "resources": [detail["taskArn"]], "detail": detail}
+    return [_records(json.dumps(event), queue=deployed.system.names.task_events_queue)]
+
+
 _SCALE_OUT = _remedy(CPU, _two_tasks)
 _ROLL_BACK = _remedy(ERRORS, _new_revision)
 _FALL_BACK = _remedy(PREDICTIONS, _primary)
@@ -192,6 +210,9 @@ DRILLS: Mapping[tuple[str, str], Drill] = {
     ("email_notifier", "*"): _trigger(CPU),
     ("ticket_opener", "*"): _trigger(ERRORS, Kind.TRIGGER, Kind.RESOLVE),
     ("heartbeat", "*"): lambda deployed: [{}],
+    ("task_events", "*"): lambda deployed: [{}],
+    ("task_events", "dynamodb:PutItem"): _task_started,
+    ("capacity_forecast", "*"): lambda deployed: [{}],
     ("container_insights", "*"): _custom_resource,
     ("remediator", "*"): _SCALE_OUT,
     ("remediator", "application-autoscaling:RegisterScalableTarget"): _remedy(SCALABLE_CPU, _scalable),

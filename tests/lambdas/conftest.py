@@ -14,6 +14,7 @@ import pytest
 from moto import mock_aws
 
 from lambdas.alert_router import handler as alert_router
+from lambdas.capacity_forecast import handler as capacity_forecast
 from lambdas.container_insights import handler as container_insights
 from lambdas.email_notifier import handler as email_notifier
 from lambdas.heartbeat import handler as heartbeat
@@ -21,12 +22,13 @@ from lambdas.pagerduty_notifier import handler as pagerduty_notifier
 from lambdas.remediator import handler as remediator
 from lambdas.shared import aws as shared_aws
 from lambdas.slack_notifier import handler as slack_notifier
+from lambdas.task_events import handler as task_events
 from lambdas.ticket_opener import handler as ticket_opener
 from tests.lambdas.world import Queue, Wire, make_queue
 
 MODULES = (
     *(shared_aws, alert_router, slack_notifier, pagerduty_notifier, email_notifier, ticket_opener),
-    *(remediator, heartbeat, container_insights),
+    *(remediator, heartbeat, container_insights, task_events, capacity_forecast),
 )
 # Service models are megabytes of JSON, read once for all tests; nothing in them changes.
 LOADER: Any = botocore.loaders.create_loader()

@@ -77,6 +77,8 @@ def test_silence_takes_as_long_as_the_runbooks_say(detected: dict[str, Detection
         "local-pdm-local-Container-Insights-Silent": 21,
         "local-Data-Pipeline-Silent-data-pipeline": 4,
         "local-Engine-Health-Silent": 4,
+        "local-Task-Events-Silent": 9,
+        "local-Capacity-Forecast-Silent": 1_081,
         "local-Data-Quality-Silent-sensor_readings-completeness": 241,
         "local-Data-Quality-Silent-sensor_readings-validity": 241,
     }

@@ -16,7 +16,7 @@ from tests.conftest import ENVIRONMENTS, Template
 STACKS = [
     *(("prod", stack) for stack in ("Remediation", "Alerting", "Cluster-predictive-maintenance", "Business")),
     *(("prod", f"Service-{service}") for service in ("api-gateway", "ml-service", "data-pipeline")),
-    *(("prod", stack) for stack in ("Watchdog", "Dashboards", "Logging", "Tracing")),
+    *(("prod", stack) for stack in ("Watchdog", "Telemetry", "Dashboards", "Logging", "Tracing")),
     ("local", "SampleWorkload"),
 ]
 ASSET_HASH = re.compile(r"[0-9a-f]{64}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cfnlint import api as cfnlint  # pyright: ignore[reportMissingTypeStubs]  # cfn-lint ships no types
 
 from pdm_catalog.alarm import Severity
@@ -18,12 +19,13 @@ from pdm_catalog.second_path import composite_pattern, metric_alarm_pattern
 from tests.conftest import ENVIRONMENTS, Template
 
 Templates = Mapping[tuple[str, str], Template]
-COMMON = ("Remediation", "Alerting", "Business", "Watchdog", "Dashboards", "Tracing")
+COMMON = ("Remediation", "Alerting", "Business", "Watchdog", "Telemetry", "Dashboards", "Tracing")
 # What AWS offers no resource for: each with its reason.
 NO_RESOURCE = {
     "xray:PutTraceSegments": "X-Ray's write actions know no resources",
     "xray:PutTelemetryRecords": "X-Ray's write actions know no resources",
     "cloudwatch:PutMetricData": "no resources; a condition names the namespace",
+    "cloudwatch:GetMetricData": "no resources; it only reads",
     "application-autoscaling:DescribeScalableTargets": "no resources; it only reads",
     "ecs:DescribeTaskDefinition": "no resources; it only reads",
     "ssm:CreateOpsItem": "no resources: the item has no id yet",
@@ -168,19 +170,57 @@ def test_a_function_may_poll_exactly_the_queues_that_feed_it(templates: Template
         assert polled == fed
 
 
-def test_the_scheduler_may_invoke_the_heartbeat_and_nothing_else(
-    environment: Environment, templates: Templates
+@pytest.mark.parametrize(
+    ("stack", "rates"), [("Watchdog", {"rate(1 minute)"}), ("Telemetry", {"rate(1 minute)", "rate(6 hours)"})]
+)
+def test_the_scheduler_may_invoke_the_function_it_is_for_and_nothing_else(
+    environment: Environment, templates: Templates, stack: str, rates: set[str]
 ) -> None:
     """Its role is assumed by the service, not by code of ours that a drill could run."""
-    template = templates[environment.name, "Watchdog"]
-    [schedule] = properties(template, "AWS::Scheduler::Schedule")
-    role = schedule["Target"]["RoleArn"]["Fn::GetAtt"][0]
-    [policy] = [p for p in properties(template, "AWS::IAM::Policy") if {"Ref": role} in p["Roles"]]
-    [statement] = policy["PolicyDocument"]["Statement"]
+    template = templates[environment.name, stack]
+    schedules = list(properties(template, "AWS::Scheduler::Schedule"))
 
-    assert statement["Action"] == "lambda:InvokeFunction"
-    assert statement["Resource"] == schedule["Target"]["Arn"]
-    assert schedule["ScheduleExpression"] == "rate(1 minute)"
+    assert {schedule["ScheduleExpression"] for schedule in schedules} == rates
+    for schedule in schedules:
+        role = schedule["Target"]["RoleArn"]["Fn::GetAtt"][0]
+        [policy] = [p for p in properties(template, "AWS::IAM::Policy") if {"Ref": role} in p["Roles"]]
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert statement["Action"] == "lambda:InvokeFunction"
+        assert statement["Resource"] == schedule["Target"]["Arn"]
+
+
+def test_events_of_ecs_come_from_every_watched_cluster_and_only_our_rules_bring_them(
+    environment: Environment, templates: Templates
+) -> None:
+    """The emulator sends no events of ECS: without the right pattern and policy nothing would ever arrive."""
+    template = templates[environment.name, "Telemetry"]
+    names, rules = Names.of(environment), list(properties(template, "AWS::Events::Rule"))
+    queues = {
+        logical_id: resource["Properties"]["QueueName"]
+        for logical_id, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::SQS::Queue"
+    }
+    rule_ids = [key for key, found in template["Resources"].items() if found["Type"] == "AWS::Events::Rule"]
+    allowed = [
+        statement
+        for policy in properties(template, "AWS::SQS::QueuePolicy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+
+    assert {queues[target["Arn"]["Fn::GetAtt"][0]] for rule in rules for target in rule["Targets"]} == {
+        names.task_events_queue
+    }
+    text = json.dumps([rule["EventPattern"] for rule in rules])
+    for cluster in environment.clusters:
+        assert names.ecs_arn(f"cluster/{cluster.name}") in text
+        assert names.ecs_arn(f"service/{cluster.name}/") in text
+    assert len(rules) == 2 * len(environment.clusters)
+    assert max(len(json.dumps(rule["EventPattern"])) for rule in rules) < 4_096
+    [statement] = allowed
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    sources = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+    assert [source["Fn::GetAtt"][0] for source in sources] == rule_ids
 
 
 def test_a_function_that_publishes_may_use_the_topics_key(templates: Templates) -> None:

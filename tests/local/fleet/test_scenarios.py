@@ -129,7 +129,10 @@ def test_a_service_without_tasks_publishes_nothing() -> None:
         "HTTPCode_ELB_5XX_Count",  # what the load balancer answers by itself
         "EnginesReporting",
         "EnginesSilentShare",
+        "ServiceHealthScore",
+        "TaskFailures",
     }
+    assert set(values(points, "ServiceHealthScore", *TARGETS.services)) == {0.0}
 
 
 def test_the_minutes_follow_one_another() -> None:

@@ -1,0 +1,1 @@
+"""How good the capacity forecast is, on planted histories."""

@@ -1,0 +1,1 @@
+"""Says in how many days a cluster, a stream or an endpoint is full, from six weeks of its history."""
