@@ -6,7 +6,8 @@ Writes the two tables of docs/capacity.md. Ten milliseconds a history and core.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from multiprocessing import Pool
 
 from benchmarks.capacity.histories import NOW_S, Shape, history
@@ -58,7 +59,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1)
     arguments = parser.parse_args()
     with Pool(arguments.processes) as pool:
-        for line in _tables(pool.map, arguments.seeds):
+        for line in _tables(partial(pool.map, _run), arguments.seeds):
             print(line, flush=True)
     return 0
 
@@ -73,19 +74,18 @@ def _run(job: tuple[Shape, int]) -> float:
     return days(*job)
 
 
-def _tables(run: object, seeds: int) -> Iterator[str]:
-    assert callable(run)
+def _tables(run: Callable[[list[tuple[Shape, int]]], list[float]], seeds: int) -> Iterator[str]:
     yield f"| history without an end, {seeds} of each | says below 365 days | rings (below 14) |"
     yield "|---|---|---|"
     for name, shape in QUIET.items():
-        said: Sequence[float] = run(_run, [(shape, seed) for seed in range(seeds)])
+        said = run([(shape, seed) for seed in range(seeds)])
         finite, rings = (sum(day < most for day in said) / seeds for most in (FAR_DAYS, WARN_DAYS))
         yield f"| {name} | {100 * finite:.1f} % | {100 * rings:.1f} % |"
     yield ""
     yield f"| ramp, {seeds} of each | days left | not seen | error: middle | 9 of 10 below | middle, signed |"
     yield "|---|---|---|---|---|---|"
     for name, shape in RAMPS.items():
-        said = run(_run, [(shape, seed) for seed in range(seeds)])
+        said = run([(shape, seed) for seed in range(seeds)])
         seen = [day for day in said if day < FAR_DAYS]
         signed = sorted((day - shape.days_left) / shape.days_left for day in seen)
         off = sorted(map(abs, signed))

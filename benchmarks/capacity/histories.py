@@ -63,7 +63,7 @@ def history(shape: Shape, *, seed: int) -> dict[int, float]:
     """The hours of a shape, by the second at which each began."""
     luck = random.Random(seed)  # noqa: S311  a simulation
     hours: dict[int, float] = {}
-    day_noise = luck.gauss(0, shape.noise)
+    day_noise, wild = luck.gauss(0, shape.noise), 1.0
     first_weekday, phase = luck.randrange(7), luck.randrange(DAY_HOURS)
     for hour in range(-shape.days * DAY_HOURS, 0):
         day = hour // DAY_HOURS
