@@ -63,27 +63,29 @@ class TaskEvents(Construct):
             package="task_events",
             function=function,
         )
-        rules = [
-            rule
-            for cluster in environment.clusters
-            for rule in self._rules(names, cluster.name, queue.queue.queue_arn)
-        ]
-        queue.queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                actions=["sqs:SendMessage"],
-                principals=[iam.ServicePrincipal("events.amazonaws.com")],
-                resources=[queue.queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": [rule.attr_arn for rule in rules]}},
+        rules = [rule for cluster in environment.clusters for rule in self._rules(names, cluster.name, queue)]
+        # What EventBridge cannot put into the queue for a day waits beside what the function could not read.
+        for open_to_rules in (queue.queue, queue.dead_letters):
+            open_to_rules.add_to_resource_policy(
+                iam.PolicyStatement(
+                    actions=["sqs:SendMessage"],
+                    principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                    resources=[open_to_rules.queue_arn],
+                    conditions={"ArnEquals": {"aws:SourceArn": [rule.attr_arn for rule in rules]}},
+                )
             )
-        )
 
-    def _rules(self, names: Names, cluster: str, queue_arn: str) -> tuple[events.CfnRule, events.CfnRule]:
+    def _rules(self, names: Names, cluster: str, queue: AlertQueue) -> tuple[events.CfnRule, events.CfnRule]:
         """By cluster and not by service: a pattern holds 4,096 characters. The function knows the services.
 
         https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html. The events of deployments name
         the service and no cluster, so there the service's ARN is matched.
         """
-        target = events.CfnRule.TargetProperty(arn=queue_arn, id="Queue")
+        target = events.CfnRule.TargetProperty(
+            arn=queue.queue.queue_arn,
+            id="Queue",
+            dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=queue.dead_letters.queue_arn),
+        )
         tasks = events.CfnRule(
             self,
             f"{cluster}-tasks",

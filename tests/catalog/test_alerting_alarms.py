@@ -55,7 +55,7 @@ def test_every_table_topic_rule_and_schedule_is_watched(environment: Environment
     names = Names.of(environment)
 
     assert watched(environment, "WriteThrottleEvents") == watched(environment, "ReadThrottleEvents")
-    assert watched(environment, "WriteThrottleEvents") == set(names.tables)
+    assert watched(environment, "WriteThrottleEvents") == {*names.tables, names.task_facts_table}
     assert watched(environment, "SystemErrors") == {*names.tables, "GetItem", "UpdateItem"}
     assert watched(environment, "NumberOfNotificationsFailed") == set(names.topics)
     assert watched(environment, "FailedInvocations") == set(names.second_path_rules)

@@ -42,7 +42,8 @@ def test_a_zip_holds_only_what_the_function_imports(assembly: Path, function: st
     assert {file.parts[0] for file in files} == {"lambdas", "pdm_catalog"} | FILES.get(function, set())
     assert rooms == {"lambdas/__init__.py", "lambdas/shared", f"lambdas/{function}"}
     assert {file.suffix for file in files} <= {".py", ".json"}
-    assert sum((asset / file).stat().st_size for file in files) < TOO_BIG
+    # Data grows with what is watched; code must not grow with what another function needs.
+    assert sum((asset / file).stat().st_size for file in files if file.suffix == ".py") < TOO_BIG
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

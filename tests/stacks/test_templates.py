@@ -217,10 +217,14 @@ def test_events_of_ecs_come_from_every_watched_cluster_and_only_our_rules_bring_
         assert names.ecs_arn(f"service/{cluster.name}/") in text
     assert len(rules) == 2 * len(environment.clusters)
     assert max(len(json.dumps(rule["EventPattern"])) for rule in rules) < 4_096
-    [statement] = allowed
-    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
-    sources = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
-    assert [source["Fn::GetAtt"][0] for source in sources] == rule_ids
+    assert {queues[statement["Resource"]["Fn::GetAtt"][0]] for statement in allowed} == {
+        names.task_events_queue,
+        names.dead_letters(names.task_events_queue),
+    }
+    for statement in allowed:
+        assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+        sources = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+        assert [source["Fn::GetAtt"][0] for source in sources] == rule_ids
 
 
 def test_a_function_that_publishes_may_use_the_topics_key(templates: Templates) -> None:
