@@ -34,37 +34,54 @@ def undrawn(alarms: Iterable[Alarm], panels: Iterable[Panel]) -> tuple[Alarm, ..
 
 def graphs_of(alarms: Iterable[Alarm], environment: str) -> Iterator[Graph]:
     """Graphs of the signals that the alarms judge; a signal is drawn once, whoever judges it."""
-    alike: dict[Hashable, list[Alarm]] = {}
+    alike: dict[Hashable, dict[Hashable, list[Alarm]]] = {}
     for alarm in alarms:
-        alike.setdefault(_kind(alarm), []).append(alarm)
+        of_signal = alike.setdefault(_kind(alarm), {})
+        of_signal.setdefault(tuple(map(key_of, judged(alarm))), []).append(alarm)
     for found in alike.values():
-        once = list({tuple(map(key_of, judged(alarm))): alarm for alarm in reversed(found)}.values())[::-1]
-        for begin in range(0, len(once), READABLE):
-            yield _graph(once[begin : begin + READABLE], environment)
+        several = list(found.values())
+        for begin in range(0, len(several), READABLE):
+            yield _graph(several[begin : begin + READABLE], environment)
 
 
 def _kind(alarm: Alarm) -> Hashable:
-    """What alarms of one kind on several things have in common."""
+    """What alarms of one kind on several things have in common.
+
+    An expression of one kind over several windows (a share of failures, say) is one, too: a value of it means
+    the same in each, which that of a sum does not.
+    """
     signals = tuple(
-        (one.metric.namespace, one.metric.name, one.statistic, one.metric.dimensions)
+        (one.metric.namespace, one.metric.name, one.statistic, one.metric.dimensions, alarm.period_s)
         if isinstance(one, Reading)
         else (one.label, *((r.metric.name, r.statistic) for r in one.readings))
         for one in judged(alarm)
     )
-    return (signals, alarm.period_s, alarm.runbook)
+    return (signals, alarm.runbook)
 
 
-def _graph(alarms: Sequence[Alarm], environment: str) -> Graph:
-    signals = [signal for alarm in alarms for signal in judged(alarm)]
+def _graph(several: Sequence[Sequence[Alarm]], environment: str) -> Graph:
+    """A line for each signal; `several` are, for each, the alarms that judge it."""
+    alarms = [alarm for judges in several for alarm in judges]
+    signals = [(signal, judges) for judges in several for signal in judged(judges[0])]
+    labels = _labels([signal for signal, _ in signals])
+    if len(set(labels)) < len(labels):
+        labels = [_windows(judges) for _, judges in signals]
+    period_s = min(alarm.period_s for alarm in alarms)
     return Graph(
         title=_title(alarms, environment),
         lines=tuple(
-            Line(signal=signal, label=label) for signal, label in zip(signals, _labels(signals), strict=True)
+            Line(signal=signal, label=label) for (signal, _), label in zip(signals, labels, strict=True)
         ),
-        unit=_unit(signals[0], alarms[0].period_s),
-        period_s=max(60, alarms[0].period_s),
+        unit=_unit(signals[0][0], period_s),
+        period_s=max(60, period_s),
         to_highest=False,
     )
+
+
+def _windows(judges: Sequence[Alarm]) -> str:
+    """Over how long it is judged: what tells alarms apart that are alike but for that."""
+    minutes = sorted({alarm.period_s // 60 for alarm in judges})
+    return f"judged over {minutes[0]:,} to {minutes[-1]:,} minutes"
 
 
 def _title(alarms: Sequence[Alarm], environment: str) -> str:
