@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from alarmlab.cloudformation.values import items, mapping
 from local.dashboard_page.annotations import levels_of, moments_of
 from local.dashboard_page.rows import RowError, decimal, rows_of, whole
+from local.dashboard_page.values import Span
 from local.dashboard_page.widgets import (
     AlarmList,
     AxisRange,
@@ -51,6 +52,14 @@ def span_of(body: Mapping[str, Any], *, end: datetime) -> tuple[datetime, dateti
         raise BodyError(
             f"body: start = {start!r} is no time\n  fix: -PT3H, or an instant and `end`"
         ) from None
+
+
+def span_of_widget(widget: Metrics, span: Span) -> Span:
+    """The dashboard's time or, where the widget has a beginning of its own, from then on."""
+    if widget.start is None:
+        return span
+    begin, end = span_of({"start": widget.start, "end": span.end.isoformat()}, end=span.end)
+    return Span(begin=begin, end=end)
 
 
 def widgets_of(body: object) -> tuple[Drawn, ...]:
@@ -132,7 +141,16 @@ def _metrics(place: Place, title: str, properties: Mapping[str, object]) -> Metr
         sparkline=bool(properties.get("sparkline", True)),
         legend=str(mapping(properties.get("legend")).get("position", "bottom")),
         alarm=alarms[0] if alarms else None,
+        start=_start(properties),
     )
+
+
+def _start(properties: Mapping[str, object]) -> str | None:
+    if properties.get("start") is None:
+        return None
+    start = str(properties["start"])
+    span_of({"start": start}, end=datetime.now(UTC))  # raises BodyError, a ValueError, when it is no time
+    return start
 
 
 def _alarm_name(arn: object) -> str:

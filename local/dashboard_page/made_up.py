@@ -14,6 +14,7 @@ from hashlib import sha256
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.statistic import Statistic
 from alarmlab.metrics.store import MetricStore
+from local.dashboard_page.body import span_of_widget
 from local.dashboard_page.values import Span
 from local.dashboard_page.widgets import Drawn, MetricRow, Metrics
 
@@ -39,11 +40,12 @@ def fill(
     """
     for widget in widgets:
         if isinstance(widget, Metrics):
+            own = span_of_widget(widget, span)
             for row in widget.rows:
                 if isinstance(row, MetricRow):
                     level = quiet.get(row.metric, 0.0 if _TROUBLE.search(row.metric.name) else SOME_LEVEL)
                     if level is not None:
-                        _fill(store, row, span, level)
+                        _fill(store, row, own, level)
 
 
 def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from alarmlab.alarms.states import State
 from alarmlab.metrics.store import MetricStore
 from local.dashboard_page import charts
-from local.dashboard_page.body import span_of, widgets_of
+from local.dashboard_page.body import span_of, span_of_widget, widgets_of
 from local.dashboard_page.graph import plot
 from local.dashboard_page.log_table import log_table
 from local.dashboard_page.markdown import html_of
@@ -94,7 +94,8 @@ def _drawn(widget: Drawn, store: MetricStore, states: Mapping[str, AlarmState], 
                 states,
             )
         case Metrics():
-            return _metrics(widget, lines_of(widget.rows, store, span), span)
+            own = span_of_widget(widget, span)
+            return _metrics(widget, lines_of(widget.rows, store, own), own)
 
 
 def _alarm_list(widget: AlarmList, states: Mapping[str, AlarmState]) -> str:

@@ -102,6 +102,7 @@ class Metrics:
     sparkline: bool = True
     legend: str = "bottom"
     alarm: str | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ from pdm_catalog.dashboards.titles import TITLES
 from pdm_catalog.signal import Expression, Reading, Signal
 from pdm_catalog.watched import title_of
 
+LONG_S, POINTS = 900, 24
+"""Of longer periods a dashboard of three hours shows too few: then these many are shown."""
 READABLE = 12
 """More lines than this are not told apart in one graph."""
 
@@ -74,6 +76,7 @@ def _graph(several: Sequence[Sequence[Alarm]], environment: str) -> Graph:
         ),
         unit=_unit(signals[0][0], period_s),
         period_s=max(60, period_s),
+        hours=POINTS * period_s // 3_600 if period_s > LONG_S else None,
         to_highest=False,
     )
 

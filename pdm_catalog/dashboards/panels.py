@@ -42,6 +42,7 @@ class Graph:
         from_zero: Whether the axes begin at 0; False where what matters lies close to the highest value.
         to_highest: Whether the axis on the left ends at the highest value that the lines can have.
         stacked: Whether the lines are parts of a whole.
+        hours: How much time is shown, where it is not that of its dashboard.
         width, height: In columns and rows.
     """
 
@@ -53,6 +54,7 @@ class Graph:
     from_zero: bool = True
     to_highest: bool = True
     stacked: bool = False
+    hours: int | None = None
     width: int = HALF
     height: int = 6
 

@@ -82,6 +82,7 @@ def _quality(pipeline: Pipeline) -> Iterator[Panel]:
             title=f"Rows of {table} that pass each check",
             unit="share, 1 is all",
             period_s=HOUR_S,
+            hours=24,
             from_zero=False,
             lines=tuple(
                 line(own.DATA_QUALITY.of(pipeline.service), (check.metric, table), "Average", check.metric)

@@ -152,6 +152,9 @@ def _view(panel: Drawing, marks: Marks) -> Iterator[tuple[str, Any]]:
             yield from (("view", "bar"), ("yAxis", {"left": {"label": panel.unit, "showUnits": False}}))
         case Graph():
             yield from (("view", "timeSeries"), ("stacked", panel.stacked))
+            if panel.hours:
+                # `start`: docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_cloudwatch.GraphWidget.html
+                yield "start", f"-PT{panel.hours}H"
             horizontal = threshold_lines(panel.lines, marks)
             if horizontal:
                 yield "annotations", {"horizontal": horizontal}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alarmlab.metrics.metric_id import MetricId
 from alarmlab.metrics.store import MetricStore
-from local.dashboard_page.body import span_of, widgets_of
+from local.dashboard_page.body import span_of, span_of_widget, widgets_of
 from local.dashboard_page.page import dashboard_html
 from local.dashboard_page.values import DrawnLine, Span, lines_of
 from local.dashboard_page.widgets import BodyError, MetricRow, Metrics, NotDrawn
@@ -166,6 +166,13 @@ def test_every_view_is_drawn(view: str, expected: str) -> None:
     assert expected in dashboard_html("x", body, store=store(), states={}, end=END)
 
 
+def test_a_widget_may_show_a_time_of_its_own() -> None:
+    found = widget(["Shop", "Orders", "Store", "a"], start="-PT2H")
+
+    assert span_of_widget(found, SPAN) == Span(begin=END - timedelta(hours=2), end=END)
+    assert span_of_widget(widget(["Shop", "Orders"]), SPAN) == SPAN
+
+
 def test_stacked_lines_stand_on_each_other() -> None:
     rows = [["Shop", "Orders", "Store", "a"], ["...", "b"]]
     body = {"widgets": [{"type": "metric", "properties": {"metrics": rows, "period": 60, "stacked": True}}]}
@@ -192,6 +199,7 @@ REFUSED: list[dict[str, Any]] = [
     {"metrics": [["Shop", "Orders", {"period": 0}]]},
     {"metrics": [["Shop", "Orders", {"period": "often"}]]},
     {"view": "cake"},
+    {"start": "some day"},
     {"annotations": {"horizontal": [{"label": "no value"}]}},
     {"annotations": {"vertical": [{"value": "some day"}]}},
     {"yAxis": {"left": {"max": "high"}}},
@@ -243,7 +251,9 @@ JSON = st.recursive(
     max_leaves=8,
 )
 PROPERTIES = st.dictionaries(
-    st.sampled_from(("metrics", "annotations", "yAxis", "view", "title", "alarms", "markdown", "query")),
+    st.sampled_from(
+        ("metrics", "annotations", "yAxis", "view", "start", "title", "alarms", "markdown", "query")
+    ),
     JSON,
     max_size=4,
 )
