@@ -50,6 +50,8 @@ def fill(
 
 def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:
     first = store.first_at(row.metric)
+    if first is not None and not _has_any(store, row, span):
+        first = None
     if first is not None and first <= span.begin:
         return
     end = span.end if first is None else first
@@ -63,6 +65,14 @@ def _fill(store: MetricStore, row: MetricRow, span: Span, level: float) -> None:
     while at < end:
         store.add(row.metric, at=at, value=_course(level, at.timestamp(), phase))
         at += step
+
+
+def _has_any(store: MetricStore, row: MetricRow, span: Span) -> bool:
+    whole_s = int((span.end - span.begin).total_seconds())
+    [all_of_it] = store.datapoints(
+        row.metric, statistic=Statistic.SAMPLE_COUNT, period_s=whole_s, end=span.end, count=1
+    )
+    return bool(all_of_it.value)
 
 
 def _average(store: MetricStore, row: MetricRow, first: datetime) -> float:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from pdm_catalog.alarm import Alarm
-from pdm_catalog.dashboards.lines import UNIT_WORDS
+from pdm_catalog.dashboards.lines import unit_words
 from pdm_catalog.dashboards.marks import judged, key_of
 from pdm_catalog.dashboards.panels import Drawing, Graph, Line, Panel
 from pdm_catalog.dashboards.titles import TITLES
@@ -96,8 +96,9 @@ def _title(alarms: Sequence[Alarm], environment: str) -> str:
     for candidates in (bare, names):
         others = [_words(name) for name in candidates]
         shared = [word for word in others[0] if all(word in words for words in others)]
-        if len(shared) > 1:
-            return TITLES.get(" ".join(shared), " ".join(shared))
+        title = " ".join(shared)
+        if len(shared) > 1 or title in TITLES:
+            return TITLES.get(title, title)
     return names[0]
 
 
@@ -140,4 +141,4 @@ def _unit(signal: Signal, period_s: int) -> str:
         return signal.label
     if signal.statistic in ("Sum", "SampleCount"):
         return "per minute" if period_s == 60 else f"per {period_s // 60} minutes"
-    return UNIT_WORDS[signal.metric.unit]
+    return unit_words(signal.metric)

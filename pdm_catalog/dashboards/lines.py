@@ -17,8 +17,16 @@ UNIT_WORDS = {
     Unit.MILLISECONDS: "milliseconds",
     Unit.MICROSECONDS: "microseconds",
     Unit.BYTES: "bytes",
-    Unit.NONE: "share, 1 is all",
 }
+
+
+def unit_words(metric: Metric) -> str:
+    """What stands beside an axis of the metric; CloudWatch's None says nothing."""
+    if metric.unit is not Unit.NONE:
+        return UNIT_WORDS[metric.unit]
+    if metric.highest == 1:
+        return "share, 1 is all"
+    return "days" if metric.name.startswith("Days") else "value"
 
 
 def line(
