@@ -43,6 +43,7 @@ def framed(
     entries: Sequence[Entry],
     panels: Sequence[Panel] = (),
     sections: Sequence[Section] = (),
+    last: Sequence[Section] = (),
     links: Sequence[str] = (),
     elsewhere: Sequence[Dashboard] = (),
     hours: int = 3,
@@ -55,6 +56,7 @@ def framed(
         entries: The alarms whose state is shown; each has its signal in a graph, if need be one of its own.
         panels: Graphs, the most telling first.
         sections: One for each of several things.
+        last: What stands below the graphs of alarms.
         links: Where else to look, beside what every dashboard links.
         elsewhere: Dashboards with graphs of some of the alarms, which need none here.
     """
@@ -73,6 +75,7 @@ def framed(
             *((Section(name="graphs", panels=tuple(panels)),) if panels else ()),
             *sections,
             *((Section(name="further", title="What else can ring", panels=further),) if further else ()),
+            *last,
         ),
         hours=hours,
     )

@@ -9,7 +9,7 @@ from pdm_catalog.alarms import Entry
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import line
 from pdm_catalog.dashboards.links import link
-from pdm_catalog.dashboards.panels import Dashboard, Graph, LogTable, Panel
+from pdm_catalog.dashboards.panels import Dashboard, Graph, LogTable, Panel, Section
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.watched import Service
@@ -42,13 +42,14 @@ def dashboard(
         title=f"Service {service.name}",
         about="Whether it has tasks, CPU and memory enough, and what it logs.",
         entries=entries,
-        panels=tuple(_panels(environment, service)),
+        panels=tuple(_panels(service)),
+        last=(Section(name="log", panels=(_newest_errors(environment, service),)),),
         links=[link(names, thing.name, thing.title) for thing in things],
         elsewhere=things,
     )
 
 
-def _panels(environment: Environment, service: Service) -> Iterator[Panel]:
+def _panels(service: Service) -> Iterator[Panel]:
     for metric, what in ((m.ECS_SERVICE_CPU, "CPU"), (m.ECS_SERVICE_MEMORY, "Memory")):
         values = (service.cluster, service.name)
         yield Graph(
@@ -59,7 +60,10 @@ def _panels(environment: Environment, service: Service) -> Iterator[Panel]:
                 line(metric, values, "Maximum", "busiest task"),
             ),
         )
-    yield LogTable(
+
+
+def _newest_errors(environment: Environment, service: Service) -> LogTable:
+    return LogTable(
         title="Newest errors in its log",
         log_group=Names.of(environment).log_group(service.name),
         query=NEWEST_ERRORS,
