@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.dashboards.catalogue import COMMON, Boards
+from pdm_catalog.dashboards.catalogue import Boards
 from pdm_watch.dashboard_set import DashboardSet
 from pdm_watch.deploy_time import DeployTimeValues
 
@@ -19,6 +19,6 @@ class DashboardsStack(Stack):
             self,
             "Dashboards",
             renderer=boards.renderer,
-            pages=boards.by_stack[COMMON],
+            pages=boards.by_stack[id],
             resolve=DeployTimeValues(self),
         )

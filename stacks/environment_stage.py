@@ -9,7 +9,7 @@ from constructs import Construct
 
 from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm
-from pdm_catalog.dashboards.catalogue import COMMON, boards_of
+from pdm_catalog.dashboards.catalogue import boards_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import stack_of
 from stacks.alerting_stack import AlertingStack
@@ -42,7 +42,7 @@ class EnvironmentStage(cdk.Stage):
         watchdog = WatchdogStack(
             self, WATCHDOG, environment=environment, group=groups[WATCHDOG], alarms=alarms
         )
-        dashboards = DashboardsStack(self, COMMON, boards=boards)
+        dashboards = [DashboardsStack(self, name, boards=boards) for name in boards.common_stacks]
         telemetry = TelemetryStack(self, "Telemetry", environment=environment)
         TracingStack(self, "Tracing", environment=environment)
         clusters = [
@@ -73,7 +73,7 @@ class EnvironmentStage(cdk.Stage):
             from stacks.sample_workload_stack import SampleWorkloadStack
 
             workload = SampleWorkloadStack(self, "SampleWorkload", environment=environment)
-            for watching in (*clusters, *services.values(), telemetry, dashboards):
+            for watching in (*clusters, *services.values(), telemetry, *dashboards):
                 watching.add_stack_dependency(workload)
 
     def _order_by_alarms(self, groups: Mapping[str, AlarmGroup], stacks: Mapping[str, cdk.Stack]) -> None:

@@ -21,6 +21,8 @@ from pdm_catalog.watched import Parameter
 
 SOME_VALUE = "x" * 53
 """Stands for a value that only the deployment knows, as long as the longest: app/<32>/<16>."""
+PART = "_"
+"""Stands between the name of a dashboard and that of a part of it."""
 SHOWN = 30
 """So many names are listed beside the link to a part."""
 HEADER = Weight(widgets=1, metrics=0, chars=1_000)
@@ -59,7 +61,7 @@ class Renderer:
         )
         pages = tuple(
             Dashboard(
-                name=f"{dashboard.name}_{bits or 'all'}",
+                name=f"{dashboard.name}{PART}{bits or 'all'}",
                 title=f"{dashboard.title}, part {bits or 'all'}",
                 about=", ".join(section.name for section in held[:SHOWN]) + ", ..." * (len(held) > SHOWN),
                 head=(self._back(dashboard),),

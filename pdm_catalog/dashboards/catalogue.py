@@ -22,7 +22,7 @@ from pdm_catalog.dashboards import (
     pipelines,
     services,
 )
-from pdm_catalog.dashboards.body import Renderer
+from pdm_catalog.dashboards.body import PART, Renderer
 from pdm_catalog.dashboards.marks import marks_of
 from pdm_catalog.dashboards.panels import Dashboard
 from pdm_catalog.environment import Environment
@@ -43,6 +43,11 @@ class Boards:
 
     renderer: Renderer
     by_stack: Mapping[str, tuple[Dashboard, ...]]
+
+    @property
+    def common_stacks(self) -> tuple[str, ...]:
+        """The stacks of what is about everything; more than one in a large environment only."""
+        return tuple(stack for stack in self.by_stack if stack.partition("-")[0] == COMMON)
 
     @property
     def pages(self) -> tuple[Dashboard, ...]:
@@ -91,9 +96,23 @@ def boards_of(environment: Environment) -> Boards:
     }
     pages = {stack: _pages(renderer, found) for stack, (_, found) in titled.items()}
     listed = index.dashboard(environment, [(said, pages[stack]) for stack, (said, _) in titled.items()])
+    pages[COMMON] = (*_pages(renderer, [listed]), *pages[COMMON])
     return Boards(
-        renderer=renderer, by_stack={**pages, COMMON: (*_pages(renderer, [listed]), *pages[COMMON])}
+        renderer=renderer,
+        by_stack={
+            **_by_template(pages[COMMON]),
+            **{stack: found for stack, found in pages.items() if stack != COMMON},
+        },
     )
+
+
+def _by_template(common: Sequence[Dashboard]) -> dict[str, tuple[Dashboard, ...]]:
+    """The first pages in one stack; each part of a divided one, for its size, in a stack of its own."""
+    parts = [page for page in common if PART in page.name]
+    return {
+        COMMON: tuple(page for page in common if PART not in page.name),
+        **{f"{COMMON}-{page.name.replace(PART, '-')}": (page,) for page in parts},
+    }
 
 
 def _of_service(environment: Environment, service: Service, entries: Sequence[Entry]) -> Iterator[Dashboard]:
