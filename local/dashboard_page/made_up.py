@@ -20,7 +20,9 @@ from local.dashboard_page.widgets import Drawn, MetricRow, Metrics
 
 DAY_S = 86_400
 SWING, NOISE = 0.05, 0.03
-_TROUBLE = re.compile("error|throttl|fail|exceed|reject|refus|4xx|5xx|unhealthy", re.IGNORECASE)
+_TROUBLE = re.compile(
+    "error|throttl|fail|exceed|reject|refus|4xx|5xx|unhealthy|drop|dead|warning|timedout", re.IGNORECASE
+)
 """Metrics of these names count what should not be."""
 SOME_LEVEL = 20.0
 """Where nothing says how large a value is."""

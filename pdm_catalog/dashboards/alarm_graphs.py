@@ -112,6 +112,7 @@ def _things(alarm: Alarm) -> Iterator[str]:
         for reading in signal.readings:
             values = (value for value in reading.dimensions.values() if isinstance(value, str))
             yield from (value for value in values if value)
+            yield reading.metric.namespace.rpartition("/")[2]  # a service's own metrics bear its name there
     yield from (alarm.service, title_of(alarm.service))
 
 

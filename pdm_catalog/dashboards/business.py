@@ -22,8 +22,8 @@ NOT_YET = (
 """What was asked for and no metric feeds yet, with what it needs."""
 
 
-def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
-    """The executive dashboard; `entries` are the alarms that belong to no one service."""
+def dashboard(environment: Environment, entries: Sequence[Entry], fleet: Dashboard) -> Dashboard:
+    """The executive dashboard; `entries` are the alarms of no one service, which `fleet` explains."""
     missing = "\n".join(f"- **{what}** needs: {needs}" for what, needs in NOT_YET)
     return framed(
         environment,
@@ -38,6 +38,7 @@ def dashboard(environment: Environment, entries: Sequence[Entry]) -> Dashboard:
             alerts(environment, period_s=DAY_S),
             Text(markdown=f"### Not measured yet\n{missing}", width=HALF, height=5),
         ),
+        elsewhere=(fleet,),
         hours=14 * 24,
     )
 

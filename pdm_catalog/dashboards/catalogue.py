@@ -73,8 +73,8 @@ def boards_of(environment: Environment) -> Boards:
     own = [group for group in groups if group.stack not in watched]
     common = (
         overview.dashboard(environment, groups),
-        fleet.dashboard(environment, entries[BUSINESS]),
-        business.dashboard(environment, entries[BUSINESS]),
+        (engines := fleet.dashboard(environment, entries[BUSINESS])),
+        business.dashboard(environment, entries[BUSINESS], engines),
         alerting.dashboard(environment, [entry for group in own for entry in group.entries]),
     )
     titled = {
