@@ -90,16 +90,20 @@ def _windows(judges: Sequence[Alarm]) -> str:
 def _title(alarms: Sequence[Alarm], environment: str) -> str:
     """What the alarms' names have in common, without the things'; all of it where nothing is left."""
     names = [alarm.name.removeprefix(f"{environment}-") for alarm in alarms]
-    things = sorted({value for alarm in alarms for value in _things(alarm)}, key=len, reverse=True)
-    phrase = "|".join(map(re.escape, things))
-    bare = [re.sub(rf"(?<![A-Za-z0-9])(?:{phrase})(?![A-Za-z0-9])", "", name) for name in names]
-    for candidates in (bare, names):
+    things = {value for alarm in alarms for value in _things(alarm)}
+    services = {title_of(alarm.service) for alarm in alarms}
+    for candidates in (_without(names, things | services), _without(names, things), names):
         others = [_words(name) for name in candidates]
         shared = [word for word in others[0] if all(word in words for words in others)]
         title = " ".join(shared)
         if len(shared) > 1 or title in TITLES:
             return TITLES.get(title, title)
     return names[0]
+
+
+def _without(names: Sequence[str], things: Iterable[str]) -> list[str]:
+    phrase = "|".join(map(re.escape, sorted(things, key=len, reverse=True)))
+    return [re.sub(rf"(?<![A-Za-z0-9])(?:{phrase})(?![A-Za-z0-9])", "", name) for name in names]
 
 
 def _words(name: str) -> list[str]:
@@ -113,7 +117,7 @@ def _things(alarm: Alarm) -> Iterator[str]:
             values = (value for value in reading.dimensions.values() if isinstance(value, str))
             yield from (value for value in values if value)
             yield reading.metric.namespace.rpartition("/")[2]  # a service's own metrics bear its name there
-    yield from (alarm.service, title_of(alarm.service))
+    yield alarm.service
 
 
 def _labels(signals: Sequence[Signal]) -> list[str]:
