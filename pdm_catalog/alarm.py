@@ -68,6 +68,7 @@ class Alarm:
         warm_up_min: Minutes in which a new alarm waits for its first data; 0 evaluates at once.
         told_by: Name of the composite that tells in its place: it then has no actions of its own.
         ticket: Opens a ticket, whatever its severity.
+        means_down: While it rings, the service serves nobody, or hardly anybody.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Alarm:
     warm_up_min: int = 0
     told_by: str | None = None
     ticket: bool = False
+    means_down: bool = False
 
     def __post_init__(self) -> None:
         refuse(self._problems())
@@ -96,10 +98,9 @@ class Alarm:
     def takes_second_path(self) -> bool:
         """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own.
 
-        One that a composite tells for leaves this to the composite too.
+        Not when another alarm tells in its place: that one goes out there, too.
         """
-        matters = self.severity is Severity.CRITICAL or self.service == OWN_SERVICE
-        return matters and self.told_by is None
+        return self.told_by is None and (self.severity is Severity.CRITICAL or self.service == OWN_SERVICE)
 
     def _problem(self, field: str, rule: str, fix: str) -> Problem:
         got = getattr(self, field)

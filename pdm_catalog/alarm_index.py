@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pdm_catalog.alarm import Severity
-from pdm_catalog.composite import Entry
+from pdm_catalog.alarm import Alarm, Severity
+from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.remedies import Remedy, remedy_from_json, remedy_to_json
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY, slack_channel
@@ -36,6 +36,7 @@ class IndexEntry:
         meaning: What is wrong, in one sentence.
         remedy: What may be done without asking.
         ticket: Opens a ticket, whatever its severity.
+        part_of: The composite that pages for it; None when it pages for itself.
     """
 
     alarm: str
@@ -48,6 +49,7 @@ class IndexEntry:
     meaning: str
     remedy: Remedy | None
     ticket: bool = False
+    part_of: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -119,8 +121,14 @@ class _Unread(Mapping[str, IndexEntry]):
 
 def alarm_index(environment: Environment, alarms: Iterable[Entry]) -> AlarmIndex:
     """The index of an environment's alarms."""
+    alarms = tuple(alarms)
+    pages_for = _pages_for(alarms)
     return AlarmIndex(
-        entries={alarm.name: _entry(environment, alarm) for alarm in alarms},
+        entries={
+            alarm.name: _entry(environment, alarm, pages_for)
+            for alarm in alarms
+            if alarm.told_by is None  # the others have no actions: nobody will ever ask for them
+        },
         heartbeat=f"{environment.name}-Heartbeat",
         default=IndexEntry(
             alarm="",
@@ -136,7 +144,19 @@ def alarm_index(environment: Environment, alarms: Iterable[Entry]) -> AlarmIndex
     )
 
 
-def _entry(environment: Environment, alarm: Entry) -> IndexEntry:
+def _pages_for(alarms: Iterable[Entry]) -> Mapping[str, str]:
+    """The composite that pages for each of a service's ways to be down."""
+    causes = {alarm.name for alarm in alarms if isinstance(alarm, Alarm) and alarm.means_down}
+    return {
+        name: alarm.name
+        for alarm in alarms
+        if isinstance(alarm, CompositeAlarm)
+        for name in alarm.rule.alarms
+        if name in causes
+    }
+
+
+def _entry(environment: Environment, alarm: Entry, pages_for: Mapping[str, str]) -> IndexEntry:
     return IndexEntry(
         alarm=alarm.name,
         known=True,
@@ -148,6 +168,7 @@ def _entry(environment: Environment, alarm: Entry) -> IndexEntry:
         meaning=alarm.meaning,
         remedy=alarm.remedy,
         ticket=alarm.ticket,
+        part_of=pages_for.get(alarm.name),
     )
 
 

@@ -17,6 +17,8 @@ from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
 from pdm_catalog.log_masking import Masked
 from pdm_catalog.log_search import LogSearch
+from pdm_catalog.maintenance import Maintenance
+from pdm_catalog.references import circle_problems, maintenance_problems, promise_problems
 from pdm_catalog.thresholds import Thresholds
 from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream, TargetGroup
 
@@ -140,6 +142,7 @@ class Environment(Checked):
         streams: What carries the sensor readings, and what follows from them.
         pipelines: What makes data of the readings.
         fleets: Into which the engines are grouped, by site or operator; none when they are not.
+        maintenance: When alarms tell nobody, because work is planned.
         slack: Channels.
         emails: Who gets mail.
         ticket: Where incident tickets are opened.
@@ -161,6 +164,7 @@ class Environment(Checked):
     endpoints: tuple[Endpoint, ...]
     streams: tuple[Stream, ...]
     pipelines: tuple[Pipeline, ...]
+    maintenance: tuple[Maintenance, ...]
     slack: SlackChannels
     emails: Emails
     ticket: TicketKind
@@ -210,6 +214,9 @@ class Environment(Checked):
             yield from self.log_search.refused_by(
                 account=self.account, region=self.region, takes_filters=takes_filters
             )
+        yield from circle_problems(self.services)
+        yield from promise_problems(self.services, self.load_balancers)
+        yield from maintenance_problems(self.maintenance, self.services)
         for name, count in Counter(endpoint.service for endpoint in self.endpoints).items():
             if count > 1:
                 yield Problem(

@@ -147,7 +147,11 @@ ALB_TARGET_5XX = _alb(
     "Server errors of the targets; published only in minutes that had one.",
 )
 ALB_RESPONSE_TIME = _alb(
-    "TargetResponseTime", Unit.SECONDS, GAUGED, "From request to the target's answer.", values=True
+    "TargetResponseTime",
+    Unit.SECONDS,
+    (*GAUGED, "SampleCount"),
+    "From request to the target's answer.",
+    values=True,
 )
 ALB_OWN_5XX = _alb(
     "HTTPCode_ELB_5XX_Count",

@@ -11,7 +11,6 @@ from pdm_catalog.alarm_index import runbook_url
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
-from pdm_catalog.names import Names
 from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 
@@ -70,7 +69,7 @@ def composite_properties(
         "AlarmName": alarm.name,
         "AlarmDescription": _description(environment, alarm),
         "AlarmRule": second_path.alarm_rule(alarm),
-        **_suppressor(environment, alarm),
+        **_suppressor(alarm),
         "ActionsEnabled": True,
         "AlarmActions": told,
         "OKActions": told,
@@ -78,11 +77,11 @@ def composite_properties(
     }
 
 
-def _suppressor(environment: Environment, alarm: CompositeAlarm) -> dict[str, Any]:
+def _suppressor(alarm: CompositeAlarm) -> dict[str, Any]:
     if alarm.suppressor is None:
         return {}
     return {
-        "ActionsSuppressor": Names.of(environment).alarm_arn(alarm.suppressor.alarm),
+        "ActionsSuppressor": alarm.suppressor.alarm,
         "ActionsSuppressorWaitPeriod": alarm.suppressor.wait_s,
         "ActionsSuppressorExtensionPeriod": alarm.suppressor.extension_s,
     }

@@ -11,6 +11,10 @@ from pdm_catalog.metrics import Metric
 from pdm_catalog.watched import Parameter
 
 PERCENTILE = re.compile(r"p(?:\d{1,2})(?:\.\d{1,10})?|p100")
+BEYOND = re.compile(r"TC\(\d+(?:\.\d+)?:\)")
+"""How many values lie beyond one. For expressions: an alarm's ExtendedStatistic is not documented to take it,
+MetricStat takes every statistic
+(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html)."""
 # PutMetricAlarm: at most 10 metrics and 10 expressions (API reference, MetricDataQuery).
 MAX_READINGS = 10
 
@@ -55,7 +59,8 @@ class Reading:
                 "the alarm would never receive data.",
                 fix=f"give exactly: {', '.join(self.metric.dimensions) or 'none'}",
             )
-        allowed = self.statistic in self.metric.statistics or (self.is_percentile and self.metric.percentiles)
+        of_values = self.is_percentile or BEYOND.fullmatch(self.statistic) is not None
+        allowed = self.statistic in self.metric.statistics or (of_values and self.metric.percentiles)
         if not allowed:
             yield Problem(
                 where=where,

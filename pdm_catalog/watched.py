@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pdm_catalog.checked import Checked
 from pdm_catalog.errors import Problem
+from pdm_catalog.objectives import Freshness, Slo
 
 ACRONYMS = {"api": "API", "ml": "ML", "grpc": "gRPC", "http": "HTTP", "ui": "UI", "etl": "ETL"}
 
@@ -58,6 +59,7 @@ class Service(Checked):
         max_tasks: Most tasks a remedy may give it.
         depends_on: Services without which it cannot work: when one of them is down, this one's being down is
             no news.
+        slo: What it promises its callers; None when nobody has promised anything.
         cpu_pct, memory_pct: Its own limits, for a service that lives near the environment's in quiet times;
             None for the environment's.
         traced: Whether its traces have a group and a rule of their own; pdm_catalog/quotas.py counts them.
@@ -67,6 +69,7 @@ class Service(Checked):
     cluster: str
     max_tasks: int
     depends_on: tuple[str, ...] = ()
+    slo: Slo | None = None
     cpu_pct: float | None = None
     memory_pct: float | None = None
     traced: Traced = Traced.SHARED
@@ -168,6 +171,7 @@ class Endpoint(Checked):
         primary, backup: Its production variants; traffic falls back from the first to the second.
         vcpus: Cores of one of its instances: CloudWatch counts 100 % for each.
         gpus: GPUs of one of its instances; without, nothing is known of them.
+        freshness: What is promised of its predictions; None when nothing is.
     """
 
     name: str
@@ -176,6 +180,7 @@ class Endpoint(Checked):
     backup: str
     vcpus: int
     gpus: int = 0
+    freshness: Freshness | None = None
 
     def problems(self) -> Iterator[Problem]:
         for field in ("name", "primary", "backup"):

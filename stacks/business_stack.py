@@ -9,6 +9,7 @@ from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.environment import Environment
 from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.deploy_time import DeployTimeValues
+from pdm_watch.mute_rules import MuteRules
 
 
 class BusinessStack(Stack):
@@ -16,10 +17,11 @@ class BusinessStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment, group: AlarmGroup) -> None:
         super().__init__(scope, id, description="Alarms on the engines and the model")
-        AlarmSet(
+        alarms = AlarmSet(
             self,
             "Alarms",
             environment=environment,
             alarms=group.entries,
             resolve=DeployTimeValues(self),
         )
+        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)

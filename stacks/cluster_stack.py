@@ -13,6 +13,7 @@ from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.container_insights import ContainerInsights
 from pdm_watch.dashboard_set import DashboardSet
 from pdm_watch.deploy_time import DeployTimeValues
+from pdm_watch.mute_rules import MuteRules
 
 
 class ClusterStack(Stack):
@@ -31,5 +32,6 @@ class ClusterStack(Stack):
         super().__init__(scope, id, description=f"Container Insights and alarms of cluster {cluster.name}")
         ContainerInsights(self, "ContainerInsights", environment=environment, cluster=cluster)
         resolve = DeployTimeValues(self)
-        AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
+        alarms = AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
+        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)
         DashboardSet(self, "Dashboards", renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)

@@ -13,6 +13,7 @@ from pdm_watch.alarm_set import AlarmSet
 from pdm_watch.dashboard_set import DashboardSet
 from pdm_watch.deploy_time import DeployTimeValues
 from pdm_watch.log_delivery import LogDelivery
+from pdm_watch.mute_rules import MuteRules
 from pdm_watch.saved_queries import ServiceQueries
 from pdm_watch.service_logs import ServiceLogs
 from pdm_watch.traces import ServiceTraces
@@ -33,7 +34,8 @@ class ServiceStack(Stack):
     ) -> None:
         super().__init__(scope, id, description=f"Alarms, dashboards, logs and traces of {service.name}")
         resolve = DeployTimeValues(self)
-        AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
+        alarms = AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
+        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)
         DashboardSet(self, "Dashboards", renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)
         logged = ServiceLogs(self, "Logs", environment=environment, service=service, resolve=resolve)
         if environment.log_search is not None:

@@ -90,8 +90,11 @@ def deliveries(incident: Incident, alert: Alert, entry: IndexEntry) -> tuple[tup
     )
     # The rise of an alarm is a reason to act, its fall the proof that it helped.
     remedy = () if entry.remedy is None else (Sink.REMEDIATION,)
-    sinks = (*sinks_of(entry.severity, ticket=entry.ticket), *remedy)
-    return tuple((sink, delivery) for sink in sinks)
+    people = sinks_of(entry.severity, ticket=entry.ticket)
+    if entry.part_of is not None:
+        # The whole pages; the part has a thread in Slack, where its remedy says what it did.
+        people = tuple(sink for sink in people if sink is Sink.SLACK)
+    return tuple((sink, delivery) for sink in (*people, *remedy))
 
 
 def overtaken(known: Incident | None, alert: Alert, entry: IndexEntry) -> tuple[tuple[Sink, Delivery], ...]:

@@ -10,6 +10,7 @@ from local.fleet.chance import Chance
 
 READINGS_PER_ENGINE = 60
 """A reading a second."""
+READING_EVERY_S = 1
 REQUESTS_PER_ENGINE = 6
 REQUESTS_OF_PEOPLE = 600
 """Dashboards and reports ask, however few engines there are; it keeps an 8 % error burst visible."""

@@ -14,6 +14,7 @@ from pdm_catalog.alarms import (
     alerting,
     capacity,
     cluster,
+    composites,
     data_pipeline,
     data_quality,
     endpoint,
@@ -25,6 +26,7 @@ from pdm_catalog.alarms import (
     prediction_quality,
     predictions,
     services,
+    slo,
     stream,
     target_group,
     task_events,
@@ -116,6 +118,14 @@ def metric_alarms(entries: Iterable[Entry]) -> tuple[Alarm, ...]:
 
 
 def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
+    needed = (service, *(environment.service(name) for name in service.depends_on))
+    watching = {one.name: tuple(_watching(environment, one)) for one in needed}
+    yield from composites.with_composites(environment, service, watching=watching)
+    yield from slo.alarms(environment, service)
+
+
+def _watching(environment: Environment, service: Service) -> Iterator[Alarm]:
+    """The alarms on metrics of a service and of what it answers for."""
     yield from services.alarms(environment, service)
     yield from logs.alarms(environment, service)
     yield from tasks.alarms(environment, service)

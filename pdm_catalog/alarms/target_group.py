@@ -53,6 +53,7 @@ def _none_healthy(environment: Environment, balancer: LoadBalancer, group: Targe
         meaning=f"No task of {group.service} passes the health check: callers get 502, 503 or luck.",
         because="None is down. No node of the load balancer sees a healthy one in 2 of 3 minutes.",
         remedy=None,
+        means_down=True,
         warm_up_min=WARM_UP_MIN,
     )
 

@@ -70,6 +70,7 @@ def _none(environment: Environment, service: Service) -> Alarm:
         meaning=f"{service.name} is down: none of its tasks runs.",
         because=f"None for {SILENT_MIN} minutes; two metrics come on two ways, and may be late by two.",
         remedy=None,
+        means_down=True,
         warm_up_min=WARM_UP_MIN,
     )
 

@@ -12,16 +12,41 @@ from collections.abc import Iterator
 from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS, reading
 from pdm_catalog.environment import Environment
+from pdm_catalog.indicators import availability
 from pdm_catalog.metrics import ALB_OWN_5XX, ALB_REJECTED, ALB_REQUESTS, ALB_TARGET_4XX
 from pdm_catalog.signal import Expression, filled
+from pdm_catalog.slo import FEWEST_BAD
 from pdm_catalog.watched import LoadBalancer, title_of
 
 
 def alarms(environment: Environment, balancer: LoadBalancer) -> Iterator[Alarm]:
     """The alarms on the load balancer itself."""
+    yield _mostly_failing(environment, balancer)
     yield _own_errors(environment, balancer)
     yield _rejected(environment, balancer)
     yield _blamed(environment, balancer)
+
+
+def _mostly_failing(environment: Environment, balancer: LoadBalancer) -> Alarm:
+    """Callers get nothing, whoever is to blame: the targets, or that there is none."""
+    return Alarm(
+        name=f"{environment.name}-{title_of(balancer.name)}-Most-Requests-Fail",
+        service=balancer.service,
+        signal=availability([(balancer, None)]).share(fewest_bad=FEWEST_BAD),
+        period_s=60,
+        comparison=Comparison.AT_OR_ABOVE,
+        threshold=50,
+        datapoints=(2, 3),
+        missing=Missing.NOT_BREACHING,
+        missing_because="Without requests none fails; that nobody comes is another alarm's matter.",
+        severity=Severity.CRITICAL,
+        owner=environment.owner,
+        runbook="service-down",
+        meaning=f"At least every second request to {balancer.service} fails.",
+        because=f"Half, because requests that time out count twice; {FEWEST_BAD} of them, against chance.",
+        remedy=None,
+        means_down=True,
+    )
 
 
 def _own_errors(environment: Environment, balancer: LoadBalancer) -> Alarm:

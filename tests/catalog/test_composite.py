@@ -70,12 +70,12 @@ def test_a_composite_that_cannot_work_is_refused_by_field(change: dict[str, Any]
     assert "\n  fix: " in str(problem)
 
 
-def test_a_composite_is_rendered_with_its_suppressor_by_arn(environment: Environment) -> None:
+def test_a_composite_is_rendered_with_its_suppressor_by_name(environment: Environment) -> None:
     """And nothing but its tags knows of a threshold or of missing data."""
     properties = composite_properties(environment, DOWN, actions=["topic"])
 
     assert properties["AlarmRule"] == f"{DOWN.rule} OR FALSE"  # critical: it takes the second path
-    assert properties["ActionsSuppressor"].endswith(f"{environment.account}:alarm:prod-db-Down")
+    assert properties["ActionsSuppressor"] == "prod-db-Down"
     assert (properties["ActionsSuppressorWaitPeriod"], properties["ActionsSuppressorExtensionPeriod"]) == (
         120,
         180,

@@ -68,9 +68,9 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
             "dev.yaml:11: services = 'api-gateway' is named 2 times.\n  fix: name each of the services once",
         ),
         (
-            "max_tasks: 10,",
-            "max_tasks: 0,",
-            "dev.yaml:12: services.0.max_tasks = 0 is not between 2 and 100.",
+            "max_tasks: 10}",
+            "max_tasks: 0}",
+            "services.1.max_tasks = 0 is not between 2 and 100.",
         ),
         (
             "service: api-gateway",
@@ -92,7 +92,7 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         ("quality: 0.95", "quality: 95", "thresholds.data_quality = 95.0 can never be crossed."),
         ("backup: backup", "backup: primary", "endpoints.0.backup = 'primary' is the primary variant."),
         ("vcpus: 4", "vcpus: 0", "endpoints.0.vcpus = 0 is below 1."),
-        ("vcpus: 4", "vcpus: 4, gpus: -1", "endpoints.0.gpus = -1 is below 0."),
+        ("vcpus: 4", "vcpus: 4\n    gpus: -1", "endpoints.0.gpus = -1 is below 0."),
         (
             "{name: predictions,",
             "{name: predictions, retention_h: 1,",
@@ -111,10 +111,40 @@ def write(folder: Path, text: str, *, name: str = "dev.yaml") -> Path:
         ),
         ("targetgroup/api", "target/api", "target_groups.0.full_name = 'target/api-gateway/"),
         (
-            "backup: backup, vcpus: 4}",
-            "backup: backup, vcpus: 4}\n"
-            "  - {name: second, service: ml-service, primary: a, backup: b, vcpus: 1}",
+            "endpoints:\n",
+            "endpoints:\n  - {name: second, service: ml-service, primary: a, backup: b, vcpus: 1}\n",
             "endpoints = 'ml-service' answers for 2 endpoints",
+        ),
+        (
+            "{name: ml-service, cluster: predictive-maintenance, max_tasks: 10}",
+            "{name: ml-service, cluster: predictive-maintenance, max_tasks: 10, depends_on: [api-gateway]}",
+            "services.0.depends_on = ['ml-service'] goes in a circle: api-gateway -> ml-service -> api-",
+        ),
+        (
+            "availability_pct: 99,",
+            "availability_pct: 96.5,",
+            "services.0.slo.availability_pct = 96.5 leaves a budget that can never burn 14.4 times too fast",
+        ),
+        (
+            "availability_pct: 99,",
+            "availability_pct: 99.9,",
+            "services.0.slo.availability_pct = 99.9 is broken by chance: of 600 an hour, 8.6 may fail",
+        ),
+        (
+            "max_tasks: 10}\nload",
+            "max_tasks: 10, slo: {requests_per_hour: 600, availability_pct: 99}}\nload",
+            "services.2.slo = 'data-pipeline' is behind no load balancer and no target group",
+        ),
+        (
+            "maintenance: []",
+            "maintenance:\n- {name: x, services: [y], "
+            "schedule: cron(0 2 * * *), duration: P1D, timezone: UTC}",
+            "maintenance.0.services = 'y' is not among the services.",
+        ),
+        (
+            "maintenance: []",
+            "maintenance: [{name: x, schedule: cron(0 2 * *), duration: PT1H, timezone: UTC, services: all}]",
+            "maintenance.0.schedule = 'cron(0 2 * *)' is no schedule",
         ),
         ("{name: predictions,", "{name: sensor-readings,", "streams = 'sensor-readings' is named 2 times."),
         ("[read, check, store]", "[]", "pipelines.0.stages = () names none, or one twice."),

@@ -181,3 +181,17 @@ def test_a_severity_goes_to_its_sinks_and_to_remediation_what_has_a_remedy(
     assert still_open(one for _, one in deliveries(incident, change, ENTRY)) == (
         {incident.incident_id} if state == "ALARM" else set()
     )
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_part_of_something_greater_pages_nobody_and_its_remedy_still_acts(severity: Severity) -> None:
+    """The whole pages. In Slack the part has its thread, where the remedy says what it did."""
+    incident = take_in(alert(), None)
+    assert incident is not None
+
+    part = replace(ENTRY, severity=severity, part_of="prod-API-Gateway-Down", ticket=True)
+    sent = [sink for sink, _ in deliveries(incident, alert(), part)]
+
+    assert sent == [
+        sink for sink in (*ROUTES[severity], Sink.REMEDIATION) if sink in (Sink.SLACK, Sink.REMEDIATION)
+    ]

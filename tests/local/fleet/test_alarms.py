@@ -123,6 +123,11 @@ def entries() -> tuple[Alarm, ...]:
     return tuple(alarm for group in groups for alarm in metric_alarms(group.entries))
 
 
+def is_of_now(entry: Alarm) -> bool:
+    """Not a window of an error budget, which rings alone and tells nobody: docs/slo.md."""
+    return entry.told_by is None or entry.means_down
+
+
 def dimensions_of(reading: Reading) -> Iterator[tuple[str, str]]:
     """With the value that is known at deployment only."""
     for name, value in reading.dimensions.items():
@@ -143,7 +148,7 @@ def watching() -> tuple[MetricAlarm, ...]:
                 "Type": "AWS::CloudWatch::Alarm",
                 "Properties": alarm_properties(ENVIRONMENT, entry, actions=[], resolve=named),
             }
-            for number, entry in enumerate(entries())
+            for number, entry in enumerate(filter(is_of_now, entries()))
         }
     }
     return read_alarms(template, parameters={}, account=ENVIRONMENT.account, region=ENVIRONMENT.region)
