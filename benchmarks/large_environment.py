@@ -8,6 +8,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.watched import Cluster, LoadBalancer, Pipeline, Service, Stream, TargetGroup
 
 CLUSTER_SIZE = 40
+MANY_QUERIES = 10_000  # AWS raises the quota of an account that asks
 
 
 def with_services(model: Environment, count: int) -> Environment:
@@ -21,6 +22,7 @@ def with_services(model: Environment, count: int) -> Environment:
     ways_in, predictors, pipelines = ([n for n in numbers if n % 3 == kind] for kind in range(3))
     return replace(
         model,
+        logs=replace(model.logs, query_quota=MANY_QUERIES),
         clusters=tuple(Cluster(name=name) for name in clusters),
         services=tuple(_service(number) for number in numbers),
         load_balancers=tuple(_load_balancer(number) for number in ways_in),

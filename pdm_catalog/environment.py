@@ -105,12 +105,14 @@ class Logs(Checked):
         log_class: Of the services' groups; this system's own are STANDARD.
         encrypted: With a key of our own, instead of CloudWatch's.
         also_masked: What is masked in the services' lines besides credentials and e-mail addresses.
+        query_quota: Saved queries that the account and region may have: more than AWS gives, once raised.
     """
 
     retention_days: int
     log_class: LogClass
     encrypted: bool
     also_masked: tuple[Masked, ...] = ()
+    query_quota: int = quotas.MAX_QUERIES
 
     def problems(self) -> Iterator[Problem]:
         if self.retention_days not in LOG_RETENTION_DAYS:
@@ -208,7 +210,7 @@ class Environment(Checked):
         groups = [group.name for balancer in self.load_balancers for group in balancer.target_groups]
         yield from self._named_once("load_balancers", groups)
         yield from self._reference_problems()
-        yield from quotas.problems(self.services)
+        yield from quotas.problems(self.services, query_quota=self.logs.query_quota)
         if self.log_search is not None:
             takes_filters = self.logs.log_class is LogClass.STANDARD
             yield from self.log_search.refused_by(

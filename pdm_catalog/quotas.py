@@ -20,10 +20,9 @@ MAX_OWN = min(MAX_GROUPS - SHARED_GROUPS, MAX_RULES - SHARED_RULES)
 MAX_QUERIES = 1_000
 SHARED_QUERIES = 1  # the remediator's
 QUERIES_A_SERVICE = 6  # pdm_catalog/log_queries.py
-MAX_SERVICES = (MAX_QUERIES - SHARED_QUERIES) // QUERIES_A_SERVICE
 
 
-def problems(services: Sequence[Service]) -> Iterator[Problem]:
+def problems(services: Sequence[Service], *, query_quota: int) -> Iterator[Problem]:
     """Why X-Ray or CloudWatch Logs would refuse what these services ask for."""
     own = [service.name for service in services if service.traced is Traced.OWN_GROUP]
     if len(own) > MAX_OWN:
@@ -35,11 +34,12 @@ def problems(services: Sequence[Service]) -> Iterator[Problem]:
             f"{SHARED_GROUPS} of them and {SHARED_RULES} of {MAX_RULES} rules are shared.",
             fix=f"keep it for at most {MAX_OWN}; the others are in the shared groups in any case",
         )
-    if len(services) > MAX_SERVICES:
+    needed = len(services) * QUERIES_A_SERVICE + SHARED_QUERIES
+    if needed > query_quota:
         yield Problem(
             where="environment",
-            field="services",
-            got=len(services),
-            rule=f"times {QUERIES_A_SERVICE} saved queries; an account and region has {MAX_QUERIES}.",
-            fix=f"split the environment at {MAX_SERVICES} services, into another account or region",
+            field="logs.query_quota",
+            got=query_quota,
+            rule=f"is less than the {needed} saved queries of {len(services)} services.",
+            fix=f"have AWS raise the quota of the account, then write query_quota: {needed} or more",
         )
