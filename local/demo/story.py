@@ -40,6 +40,7 @@ class Change:
 
     alarm: str
     state: State
+    was: State
     at: datetime
     value: float | None
     wall: float
@@ -93,11 +94,12 @@ class Story:
         """Let one simulated minute pass; the alarms that changed."""
         self._world = self._workload.world()
         self._watcher.take_in(self._fleet.step(self._world))
-        before = time.time()
+        before, was = time.time(), dict(self._watcher.states)
         return tuple(
             Change(
                 alarm=alarm.name,
                 state=found.state,
+                was=was[alarm.name],
                 at=found.at,
                 value=found.window[-1].value if found.window else None,
                 wall=before,
@@ -128,7 +130,10 @@ class Story:
         raise StoryError(f"{late} did not become {state} within {PATIENCE_MIN} simulated minutes")
 
     def _changed(self, chapter: Chapter, change: Change, since: datetime) -> None:
+        """That an alarm has its first data is no recovery."""
         rings = change.state is State.ALARM
+        if not rings and change.was is not State.ALARM:
+            return
         step, word = (Step.ALARM, "rings") if rings else (Step.RECOVERY, f"is {change.state} again")
         value = "" if change.value is None else f" at {change.value:.0f}"
         self._progress(f"{chapter.incident}: {change.alarm} {word}{value}")
