@@ -92,13 +92,20 @@ def incident(name: str, at: datetime) -> Incident:
             fault = ModelErrors(variant=PRIMARY, share=0.2, start=at, end=None)
             remedied = world(backup=1)
         case "gone":
-            rings = {"local-ml-service-No-Running-Task", LATENCY}  # callers wait for it in vain
+            rings = {
+                "local-ml-service-No-Running-Task",
+                "local-ml-service-Health-Score-Low",
+                LATENCY,  # callers wait for it in vain
+            }
             during = world(USUAL | {ML: 0})
         case "flood":
             rings = {
                 "local-api-gateway-High-CPU-Utilization",
                 "local-ml-service-High-CPU-Utilization",
                 "local-pdm-local-High-CPU-Utilization",  # two of its three services
+                "local-Endpoint-High-CPU-pdm-local-rul.primary",  # every second request asks it
+                "local-Endpoint-High-GPU-pdm-local-rul.primary",
+                "local-API-Gateway-Most-Requests-Fail",
                 "local-API-Gateway-Balancer-Errors",
                 "local-API-Gateway-Connection-Errors",
                 "local-API-Gateway-Rejected-Connections",
