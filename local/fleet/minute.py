@@ -172,7 +172,8 @@ class Minute:
     def _predictions(self) -> Iterator[Datapoint]:
         """For a failed prediction ml-service answers with the one before: callers get no error."""
         models = self.targets.ml_service
-        arriving = self.load.predictions if self.serving[models] else 0
+        # A saturated ml-service asks the endpoint for no more than it bears: the rest has timed out by then.
+        arriving = self.load.predictions - self.borne[models].left_over if self.serving[models] else 0
         variants = tuple(
             answered(
                 variant=variant,
