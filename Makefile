@@ -43,9 +43,10 @@ format: setup  ## Let ruff rewrite what it can
 review: setup  ## Say what the working tree changes for alarms, findings, coverage and cost (BASE=main)
 	@$(BIN)/python -m local.review "$(or $(BASE),main)"
 
-snapshots: setup  ## Rewrite the template snapshots and docs/catalogue.md; review them as a diff
+snapshots: setup  ## Rewrite the template snapshots, docs/catalogue.md and docs/matrix.md; review the diff
 	@$(BIN)/pytest -q tests/stacks/test_snapshots.py --snapshot-update
 	@$(BIN)/python -m local.catalogue_page > docs/catalogue.md
+	@$(BIN)/python -m local.matrix_page > docs/matrix.md
 
 lock: setup  ## Re-resolve both hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --upgrade pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -o requirements.txt

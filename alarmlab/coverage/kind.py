@@ -48,8 +48,9 @@ class Kind:
     """A kind of resource. Several CloudFormation types may make it; `applies` tells kinds of one type apart.
 
     `namings` are the ways metrics name it. `scope` is a dimension that narrows the name, as ClusterName does
-    for services. `is_found_by_name`: a metric that names one no template has shows that it exists.
-    `has_totals`: metrics without dimensions count all resources of the kind together.
+    for services. A metric with one of the dimensions `parts` is of a part of it, as ServiceName is of a
+    cluster, and says nothing of the whole. `is_found_by_name`: a metric that names one no template has shows
+    that it exists. `has_totals`: metrics without dimensions count all resources of the kind together.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Kind:
     modes: tuple[FailureMode, ...]
     applies: Callable[[Resource], bool] = _always
     scope: str | None = None
+    parts: tuple[str, ...] = ()
     is_found_by_name: bool = True
     has_totals: bool = False
 

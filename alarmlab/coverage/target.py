@@ -57,6 +57,8 @@ def named_targets(
             if kind.is_found_by_name and one.sight.namespace in kind.namespaces:
                 for naming in kind.namings:
                     name = one.sight.dimensions.get(naming.dimension)
+                    if _is_of_a_part(one.sight, kind):
+                        continue
                     if name is None or any(names(one, target) for target in targets if target.kind is kind):
                         continue
                     scope = one.sight.dimensions.get(kind.scope) if kind.scope else None
@@ -74,11 +76,17 @@ def names(seen: Seen, target: Target) -> bool:
     where the service publishes totals.
     """
     sight = seen.sight
+    if _is_of_a_part(sight, target.kind):
+        return False
     namings = [naming for naming in target.kind.namings if naming.dimension in sight.dimensions]
     if not namings:
         totals = target.kind.has_totals and not sight.dimensions
         return (sight.is_query or totals) and sight.namespace in target.kind.namespaces
     return any(_is_named(seen, target, naming) for naming in namings)
+
+
+def _is_of_a_part(sight: Sight, kind: Kind) -> bool:
+    return any(dimension in sight.dimensions for dimension in kind.parts)
 
 
 def _is_named(seen: Seen, target: Target, naming: Naming) -> bool:

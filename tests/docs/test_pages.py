@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from environments import read_environments
+from local import matrix_page
 from local.catalogue_page import page
 from pdm_catalog.environment import Environment
 from pdm_catalog.thresholds import Thresholds
@@ -48,6 +49,16 @@ def test_the_catalogue_page_is_the_catalogue() -> None:
     assert written == page(read_environments()), (
         "docs/catalogue.md is not what the catalogue renders to\n"
         "  fix: python -m local.catalogue_page > docs/catalogue.md"
+    )
+
+
+def test_the_matrix_page_is_the_catalogue() -> None:
+    """So it shows every gap that there is."""
+    written = (ROOT / "docs" / "matrix.md").read_text(encoding="utf-8")
+
+    assert written == matrix_page.page(read_environments()), (
+        "docs/matrix.md is not what the catalogue renders to\n"
+        "  fix: python -m local.matrix_page > docs/matrix.md"
     )
 
 

@@ -8,6 +8,9 @@ from alarmlab.coverage.kind import Kind, Naming, mode
 
 _SAGEMAKER = "https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html"
 
+_CLUSTER = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster_utilization.html"
+"""What AWS/ECS measures of a cluster; Container Insights: Container-Insights-metrics-ECS.html."""
+
 
 def _has_instances(cluster: Resource) -> bool:
     """Reservation metrics exist for capacity on instances only: Fargate has none."""
@@ -35,6 +38,29 @@ COMPUTE = (
                 "ECS/ContainerInsights:MemoryUtilized",
             ),
             mode("too few tasks run", "ECS/ContainerInsights:RunningTaskCount"),
+        ),
+    ),
+    Kind(
+        title="ECS cluster",
+        types=("AWS::ECS::Cluster",),
+        namings=(Naming(dimension="ClusterName", property="ClusterName"),),
+        parts=("ServiceName", "TaskDefinitionFamily", "TaskId", "ContainerName", "InstanceId"),
+        modes=(
+            # AWS/ECS has the utilization of a cluster on instances only; Container Insights of any.
+            mode(
+                "CPU is saturated",
+                "ECS/ContainerInsights:CpuUtilized",
+                "ECS/ContainerInsights:*CpuUtilization",
+                "AWS/ECS:CPUUtilization",
+                source=_CLUSTER,
+            ),
+            mode(
+                "memory runs out",
+                "ECS/ContainerInsights:MemoryUtilized",
+                "ECS/ContainerInsights:*MemoryUtilization",
+                "AWS/ECS:MemoryUtilization",
+                source=_CLUSTER,
+            ),
         ),
     ),
     Kind(

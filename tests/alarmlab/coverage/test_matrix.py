@@ -107,6 +107,25 @@ def test_services_of_one_name_in_two_clusters_are_two() -> None:
     assert found["c1/api", "memory runs out"] == found["c2/api", "CPU is saturated"] == ()
 
 
+def test_a_metric_of_a_service_says_nothing_of_its_cluster() -> None:
+    cluster = {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterName": "c"}}
+    part = an_alarm("ECS/ContainerInsights:CpuUtilized", ClusterName="c", ServiceName="api")
+    whole = an_alarm("ECS/ContainerInsights:CpuUtilized", ClusterName="c")
+
+    assert watched(matrix(s={"C": cluster, "P": part}))["c", "CPU is saturated"] == ()
+    assert watched(matrix(s={"C": cluster, "W": whole}))["c", "CPU is saturated"] == ("a",)
+
+
+def test_a_cluster_that_no_template_has_is_found_by_a_metric_of_the_whole() -> None:
+    part = an_alarm("AWS/ECS:CPUUtilization", ClusterName="c1", ServiceName="api")
+    whole = an_alarm("AWS/ECS:CPUUtilization", ClusterName="c2")
+
+    found = watched(matrix(s={"P": part, "W": whole}))
+
+    assert ("c1", "CPU is saturated") not in found
+    assert found["c2", "CPU is saturated"] == ("a",)
+
+
 def test_metric_math_watches_what_its_metrics_watch() -> None:
     metric = {"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible"}
     metric |= {"Dimensions": [{"Name": "QueueName", "Value": REF}]}
@@ -194,11 +213,13 @@ def test_the_type_of_a_load_balancer_decides_how_it_fails(type: str, mode: str) 
     assert ("B", mode) in watched(matrix(s={"B": balancer}))
 
 
-def test_a_cluster_without_instances_and_a_bucket_without_request_metrics_publish_nothing_to_watch() -> None:
+def test_nothing_is_reserved_of_a_cluster_without_instances_nor_counted_of_a_bucket_without_metrics() -> None:
     fargate = {"Type": "AWS::ECS::Cluster", "Properties": {"CapacityProviders": ["FARGATE"]}}
     instances = {"Type": "AWS::ECS::Cluster", "Properties": {"CapacityProviders": [{"Ref": "Provider"}]}}
 
-    assert matrix(s={"C": fargate, "B": {"Type": "AWS::S3::Bucket"}}).cells == ()
+    found = watched(matrix(s={"C": fargate, "B": {"Type": "AWS::S3::Bucket"}}))
+
+    assert set(found) == {("C", "CPU is saturated"), ("C", "memory runs out")}
     assert ("C", "no CPU is left for tasks") in watched(matrix(s={"C": instances}))
 
 
