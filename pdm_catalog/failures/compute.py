@@ -17,6 +17,8 @@ _LOGS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Log
 _MASKING = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html"
 _BUDGETS = "https://sre.google/workbook/alerting-on-slos/"
 
+_COUNTS_NOTHING = "Its log is of the class INFREQUENT_ACCESS, in which nothing is counted."
+
 
 def _clusters(environment: Environment) -> Iterator[Thing]:
     for cluster in environment.clusters:
@@ -128,8 +130,7 @@ COMPUTE = (
             Failure(
                 name="it is down, for whatever reason",
                 source=_BUDGETS,
-                alarms=("{title}-Down",),
-                gap="No load balancer is before it: that no task of it runs is told by itself.",
+                alarms=("{title}-Down", "{title}-Dependency-Down", "{name}-No-Running-Task"),
             ),
             Failure(
                 name="a task's EBS volume fills",
@@ -178,17 +179,20 @@ COMPUTE = (
                 name="it says of errors that nothing else counts",
                 source=PLAN,
                 alarms=("{title}-Error-Log-Burst", "{title}-High-Error-Share", "{title}-Prediction-Errors"),
+                gap=_COUNTS_NOTHING,
                 elsewhere=True,
             ),
             Failure(
                 name="lines with secrets or personal data are written",
                 source=_MASKING,
                 alarms=("{title}-Sensitive-Data-Logged",),
+                gap=_COUNTS_NOTHING,
             ),
             Failure(
                 name="lines do not reach whom they are forwarded to",
                 source=_LOGS,
                 alarms=("{title}-Log-Delivery-Failing",),
+                gap="Its lines are forwarded to nobody.",
             ),
             Failure(
                 name="no line is written any more",

@@ -132,7 +132,7 @@ MODELS = (
         failures=(
             Failure(name="an engine is about to fail", source=PLAN, alarms=("Critical-Engine-Health-Alert",)),
             Failure(name="many engines get worse at once", source=PLAN, alarms=("Engines-Degraded",)),
-            Failure(name="engines stop reporting", source=PLAN, alarms=("Engines-Silent",)),
+            Failure(name="engines stop reporting", source=PLAN, alarms=("Engines-Silent", "Fleet-Silent")),
             Failure(name="nobody judges engines any more", source=PLAN, alarms=("Engine-Health-Silent",)),
         ),
     ),

@@ -19,7 +19,8 @@ _ANOMALIES = (
 
 def _balancers(environment: Environment) -> Iterator[Thing]:
     for balancer in environment.load_balancers:
-        yield Thing(label=balancer.name, words={"title": title_of(balancer.name)})
+        words = {"title": title_of(balancer.name), "service": title_of(balancer.service)}
+        yield Thing(label=balancer.name, words=words)
 
 
 def _target_groups(environment: Environment) -> Iterator[Thing]:
@@ -58,7 +59,7 @@ TRAFFIC = (
             Failure(
                 name="requests no longer arrive",
                 source=PLAN,
-                alarms=("{title}-Requests-Vanished",),
+                alarms=("{service}-Requests-Vanished",),
                 elsewhere=True,
             ),
             Failure(
