@@ -112,6 +112,13 @@ THIS_SYSTEM = (
                 elsewhere=True,
             ),
             Failure(
+                name="the function that switches Container Insights on fails",
+                source=_LAMBDA,
+                alarms=(),
+                gap="CloudFormation calls it in a deployment only, and the deployment fails with it.",
+                elsewhere=True,
+            ),
+            Failure(
                 name="CloudWatch evaluates no alarm",
                 source=_HEALTH,
                 alarms=(),
