@@ -38,16 +38,21 @@ class _Samples:
         self.times_us: list[int] = []
         self.values: list[float] = []
         self.known: dict[tuple[AnyStatistic, int], dict[int, Datapoint]] = {}
+        self._known_until_us = 0
+        """No known bucket reaches beyond it, so what is added later changes none: a simulation goes on."""
 
     def add(self, at_us: int, values: list[float]) -> None:
         place = bisect_right(self.times_us, at_us)
         self.times_us[place:place] = [at_us] * len(values)
         self.values[place:place] = values
-        self.known.clear()
+        if at_us < self._known_until_us:
+            self.known.clear()
+            self._known_until_us = 0
 
     def bucket(self, start_us: int, end_us: int, *, start: datetime, statistic: AnyStatistic) -> Datapoint:
         first = bisect_left(self.times_us, start_us)
         last = bisect_left(self.times_us, end_us, first)
+        self._known_until_us = max(self._known_until_us, end_us)
         value = value_of(self.values[first:last], statistic) if last > first else None
         return Datapoint(start=start, value=value, sample_count=last - first)
 

@@ -39,8 +39,7 @@ class Watcher:
             metric = MetricId(
                 namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions)
             )
-            for value in point.values:
-                self._store.add(metric, at=point.at, value=value)
+            self._store.add_all(metric, at=point.at, values=point.values)
             by_namespace.setdefault(point.namespace, []).append(
                 {
                     "MetricName": point.name,

@@ -155,3 +155,19 @@ def test_a_sample_that_comes_late_counts_from_then_on() -> None:
     store.add(METRIC, at=after(30), value=2)
 
     assert (before, values(store, Statistic.SUM, end_s=60, count=1)) == ([1.0], [3.0])
+
+
+@given(st.lists(st.tuples(st.integers(0, 599), st.booleans()), max_size=30))
+def test_it_makes_no_difference_when_somebody_looks(samples: list[tuple[int, bool]]) -> None:
+    """Samples in any order, buckets of two lengths made in between: the values are those of all samples."""
+    looked_at, alone = MetricStore(), MetricStore()
+    for number, (at_s, look) in enumerate(samples):
+        for store in (looked_at, alone):
+            store.add(METRIC, at=after(at_s), value=number)
+        if look:
+            values(looked_at, Statistic.SUM, end_s=at_s // 60 * 60, count=2)
+            values(looked_at, Statistic.SUM, end_s=600, count=3)
+
+    assert values(looked_at, Statistic.SUM, end_s=600, count=10) == values(
+        alone, Statistic.SUM, end_s=600, count=10
+    )
