@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from pdm_catalog.dashboards.limits import LIMITS
 from pdm_catalog.dashboards.panels import AlarmStates, Dashboard, Drawing, Graph, LogTable, Section, Text
+from pdm_catalog.dashboards.widgets import fitting
 from pdm_catalog.errors import CatalogError
 from tests.catalog.dashboards.builders import body_of, dashboard, dashboards, line, renderer
 
@@ -127,3 +128,23 @@ def test_one_more_section_changes_one_part_and_the_page_that_links_it() -> None:
 def test_what_can_never_be_deployed_is_one_clear_error(whole: Dashboard, field: str) -> None:
     with pytest.raises(CatalogError, match=rf"dashboard .*{field}"):
         renderer().pages(whole)
+
+
+@pytest.mark.parametrize(("count", "widgets"), [(1, 1), (100, 1), (101, 2), (450, 5)])
+def test_a_widget_lists_at_most_a_hundred_alarms(count: int, widgets: int) -> None:
+    parts = fitting(AlarmStates(title="a", alarms=tuple(f"prod-{number}" for number in range(count))))
+    sizes = [len(part.alarms) for part in parts if isinstance(part, AlarmStates)]
+
+    assert len(sizes) >= widgets
+    assert max(sizes) <= ALARMS_PER_WIDGET
+    assert sum(sizes) == count
+
+
+@pytest.mark.parametrize(("count", "widgets"), [(1, 1), (500, 1), (501, 2), (1_300, 3)])
+def test_a_widget_draws_at_most_five_hundred_metrics(count: int, widgets: int) -> None:
+    parts = fitting(Graph(title="a", unit="u", lines=tuple(line(str(number)) for number in range(count))))
+    sizes = [len(part.lines) for part in parts if isinstance(part, Graph)]
+
+    assert len(sizes) >= widgets
+    assert max(sizes) <= METRICS_PER_WIDGET
+    assert sum(sizes) == count
