@@ -5,7 +5,7 @@
 
 import sys
 
-from stacks.app import asked_for, main
+from stacks.main import asked_for, main
 
 if __name__ == "__main__":
     sys.exit(main(only=asked_for()))

@@ -27,7 +27,7 @@ def test_a_mistake_is_told_in_its_own_words_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No traceback: file, line, field, value, rule, fix."""
-    from stacks.app import main  # starts Node: only the tests that need it pay for it
+    from stacks.main import main  # starts Node: only the tests that need it pay for it
 
     folder, outdir = tmp_path / "environments", tmp_path / "cdk.out"
     folder.mkdir()
@@ -72,7 +72,7 @@ def test_one_environment_alone_is_synthesised_when_it_is_asked_for(tmp_path: Pat
 
 def test_an_environment_that_has_no_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """With the names that there are."""
-    from stacks.app import main
+    from stacks.main import main
 
     code = main(only="prod,prd")
 
@@ -93,6 +93,6 @@ def test_an_environment_that_has_no_file_is_refused(capsys: pytest.CaptureFixtur
 )
 def test_the_context_says_which_and_then_the_variable(variables: dict[str, str], only: str | None) -> None:
     """Neither: all of them."""
-    from stacks.app import asked_for
+    from stacks.main import asked_for
 
     assert asked_for(variables) == only

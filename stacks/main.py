@@ -1,0 +1,49 @@
+"""What app.py does: read the environments, declare them, write the templates.
+
+Node starts and loads the CDK and its rules while Python reads the environments: two processes, two cores.
+So nothing here may import aws_cdk at the top.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def main(folder: Path | None = None, *, outdir: str | None = None, only: str | None = None) -> int:
+    """Synthesize the environments of a folder; a mistake is told in one sentence and nothing is written."""
+    loading = threading.Thread(target=_load_the_cdk)
+    loading.start()
+    # pydantic, and the catalogue's own modules: as long as Node takes.
+    from environments.reader import FOLDER, EnvironmentFileError, read_environments
+    from pdm_catalog.errors import CatalogError
+
+    try:
+        environments = read_environments(folder or FOLDER, only=only)
+        loading.join()  # jsii speaks to Node over one pipe: from here on, this thread alone
+        from stacks.app import build_app
+
+        app = build_app(environments, outdir=outdir)
+    except (EnvironmentFileError, CatalogError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        loading.join()
+    app.synth()
+    return 0
+
+
+def asked_for(variables: Mapping[str, str] = os.environ) -> str | None:
+    """The environments that are asked for: `cdk synth -c environment=prod`, or PDM_ENVIRONMENT=prod."""
+    context = json.loads(variables.get("CDK_CONTEXT_JSON") or "{}")
+    return context.get("environment") or variables.get("PDM_ENVIRONMENT") or None
+
+
+def _load_the_cdk() -> None:
+    """Imports alone: what goes wrong with them is told where they are imported again."""
+    import aws_cdk as aws_cdk
+    import cdk_nag as cdk_nag
