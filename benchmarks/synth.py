@@ -44,7 +44,7 @@ SERVICES = (40, 200, 1_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One kind of run, and what each took: on the wall, and of processors, which a busy machine moves less."""
+    """One kind of run, and what each took: on the wall, and of processors, which other work moves less."""
 
     name: str
     command: tuple[str, ...]
