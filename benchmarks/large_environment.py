@@ -23,6 +23,7 @@ def with_services(model: Environment, count: int) -> Environment:
     return replace(
         model,
         logs=replace(model.logs, query_quota=MANY_QUERIES),
+        maintenance=(),  # its windows name the services of the model
         clusters=tuple(Cluster(name=name) for name in clusters),
         services=tuple(_service(number) for number in numbers),
         load_balancers=tuple(_load_balancer(number) for number in ways_in),

@@ -37,7 +37,7 @@ def _properties(environment: Environment, entry: Entry) -> dict[str, Any]:
     return alarm_properties(environment, entry, actions=[], resolve=lambda parameter: parameter.name)
 
 
-@pytest.mark.parametrize("count", [1, 40, 160])
+@pytest.mark.parametrize("count", [1, 40, 400])
 def test_one_more_service_changes_no_alarm_of_another(count: int) -> None:
     """It stands first in the file and runs in a cluster that is there: its alarms are in its own stack."""
     before = with_services(PROD, count)
@@ -49,7 +49,7 @@ def test_one_more_service_changes_no_alarm_of_another(count: int) -> None:
     assert after == rendered(before)
 
 
-@pytest.mark.parametrize("count", [3, 160])
+@pytest.mark.parametrize("count", [3, 400])
 def test_no_stack_holds_more_alarms_for_more_services(count: int) -> None:
     """Of one service, of a cluster, of all together."""
     sizes = [len(group.entries) for group in alarm_groups(with_services(PROD, count))]
@@ -59,7 +59,7 @@ def test_no_stack_holds_more_alarms_for_more_services(count: int) -> None:
 
 def test_the_alarm_index_grows_with_the_alarms_and_reads_one_at_a_time() -> None:
     """The router's start reads the text; an entry is made when its alarm comes."""
-    environment = with_services(PROD, 160)
+    environment = with_services(PROD, 400)
     alarms = alarms_of(environment)
     index = alarm_index(environment, alarms)
     text = index.to_text()

@@ -139,7 +139,7 @@ def test_an_alarm_of_an_environment_whose_name_begins_alike_is_not_carried() -> 
 
 def test_the_patterns_are_the_same_for_any_number_of_services() -> None:
     """And within what EventBridge takes."""
-    sizes = [with_services(PROD, count) for count in (3, 40, 160)]
+    sizes = [with_services(PROD, count) for count in (3, 40, 400)]
     patterns = [
         (metric_alarm_pattern(environment, alarms_of(environment)), composite_pattern(environment))
         for environment in sizes
