@@ -6,10 +6,11 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from pdm_catalog.environment import Environment, LogClass
+from pdm_catalog.environment import Environment
 from pdm_catalog.log_fields import ERROR_LINES, INDEXED
 from pdm_catalog.log_masking import masked, policy
 from pdm_catalog.log_metrics import ERROR_LOGS
+from pdm_catalog.log_settings import LogClass
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve
 from pdm_catalog.watched import Parameter, Service

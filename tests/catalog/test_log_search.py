@@ -6,10 +6,11 @@ import dataclasses
 
 import pytest
 
-from pdm_catalog.environment import Environment, LogClass
+from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.log_masking import ALWAYS, Masked, masked, policy
 from pdm_catalog.log_search import LogSearch
+from pdm_catalog.log_settings import LogClass
 from tests.conftest import ENVIRONMENTS
 
 [PROD] = [environment for environment in ENVIRONMENTS if environment.name == "prod"]

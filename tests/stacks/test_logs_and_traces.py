@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pdm_catalog.environment import Environment, LogClass
+from pdm_catalog.environment import Environment
 from pdm_catalog.log_fields import INDEXED
+from pdm_catalog.log_settings import LogClass
 from pdm_catalog.names import Names, stack_of
 from pdm_catalog.watched import Traced
 from tests.conftest import ENVIRONMENTS, Template

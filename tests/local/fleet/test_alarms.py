@@ -109,7 +109,6 @@ def incident(name: str, at: datetime) -> Incident:
                 "local-API-Gateway-Balancer-Errors",
                 "local-API-Gateway-Connection-Errors",
                 "local-API-Gateway-Rejected-Connections",
-                "local-API-Gateway-Most-Requests-Fail",
                 LATENCY,
             }
             fault = LoadSurge(service=API, factor=15, start=at, end=at + 4 * MINUTE)
