@@ -77,8 +77,6 @@ def _ecs(name: str, dimensions: tuple[str, ...], meaning: str) -> Metric:
 
 ECS_SERVICE_CPU = _ecs("CPUUtilization", _SERVICE, _CPU)
 ECS_SERVICE_MEMORY = _ecs("MemoryUtilization", _SERVICE, _MEMORY)
-ECS_CLUSTER_CPU = _ecs("CPUUtilization", _CLUSTER, _CPU)
-ECS_CLUSTER_MEMORY = _ecs("MemoryUtilization", _CLUSTER, _MEMORY)
 
 
 def _insights(name: str, meaning: str, *, dimensions: tuple[str, ...] = _SERVICE) -> Metric:
@@ -110,6 +108,18 @@ SERVICE_STORAGE = replace(
     highest=100,
 )
 CLUSTER_TASKS = _insights("TaskCount", "Tasks that run in the cluster.", dimensions=_CLUSTER)
+
+
+def _of_cluster(name: str, meaning: str) -> Metric:
+    return replace(_insights(name, meaning, dimensions=_CLUSTER), unit=Unit.NONE, statistics=COUNTED)
+
+
+CLUSTER_CPU_USED = _of_cluster("CpuUtilized", "CPU units that all tasks of the cluster use.")
+CLUSTER_CPU_RESERVED = _of_cluster("CpuReserved", "CPU units that all tasks of the cluster reserve.")
+CLUSTER_MEMORY_USED = _of_cluster("MemoryUtilized", "Memory that all tasks of the cluster use.")
+CLUSTER_MEMORY_RESERVED = _of_cluster("MemoryReserved", "Memory that all tasks of the cluster reserve.")
+"""AWS/ECS publishes a cluster's utilization for container instances only, never for Fargate:
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster_utilization.html."""
 
 
 _BALANCER = ("LoadBalancer",)

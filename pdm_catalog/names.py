@@ -87,6 +87,10 @@ class Names:
         """The function whose code is lambdas/<package>."""
         return f"pdm-{self.environment}-{package.replace('_', '-')}"
 
+    def function_arn(self, name: str) -> str:
+        """The ARN of a function of this account."""
+        return f"arn:aws:lambda:{self.region}:{self.account}:function:{name}"
+
     @property
     def verification_queue(self) -> str:
         """Where the remediator leaves itself a note to look again; standard, because it delays messages."""

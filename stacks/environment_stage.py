@@ -63,6 +63,8 @@ class EnvironmentStage(cdk.Stage):
         alerting.add_stack_dependency(remediation)  # the router sends to its queue
         for publishing in (*clusters, *services.values(), business, watchdog):
             publishing.add_stack_dependency(alerting)  # CloudWatch does not check that a topic exists
+        for cluster in clusters:
+            cluster.add_stack_dependency(telemetry)  # the function that switches Container Insights on
         if environment.logs.encrypted:
             logging = LoggingStack(self, "Logging", environment=environment)
             for service in services.values():

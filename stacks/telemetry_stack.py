@@ -1,4 +1,4 @@
-"""Metrics that AWS does not publish: how ECS treats the services, and what will be full."""
+"""Metrics that AWS does not publish by itself: how ECS treats the services, and what will be full."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from constructs import Construct
 
 from pdm_catalog.environment import Environment
 from pdm_watch.capacity_forecast import CapacityForecast
+from pdm_watch.container_insights import ContainerInsightsSetter
 from pdm_watch.task_events import TaskEvents
 
 
@@ -17,3 +18,4 @@ class TelemetryStack(Stack):
         super().__init__(scope, id, description="Metrics of ECS tasks and of capacity that AWS does not have")
         TaskEvents(self, "TaskEvents", environment=environment)
         CapacityForecast(self, "CapacityForecast", environment=environment)
+        ContainerInsightsSetter(self, "ContainerInsights", environment=environment)

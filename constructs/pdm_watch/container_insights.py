@@ -1,4 +1,4 @@
-"""Container Insights on a cluster that somebody else's stack owns."""
+"""Container Insights on clusters that somebody else's stacks own."""
 
 from __future__ import annotations
 
@@ -10,30 +10,33 @@ from pdm_catalog.names import Names
 from pdm_catalog.watched import Cluster
 from pdm_watch.python_function import PythonFunction
 
+PACKAGE = "container_insights"
+
+
+class ContainerInsightsSetter(Construct):
+    """The function behind the setting of every cluster of an environment."""
+
+    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+        super().__init__(scope, id)
+        names = Names.of(environment)
+        function = PythonFunction(self, "Function", environment=environment, package=PACKAGE, variables={})
+        function.allow(
+            "ecs:DescribeClusters",
+            "ecs:UpdateClusterSettings",
+            on=[names.ecs_arn(f"cluster/{cluster.name}") for cluster in environment.clusters],
+        )
+
 
 class ContainerInsights(Construct):
     """Sets `containerInsights` to enhanced; a delete gives back the value that was found."""
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment, cluster: Cluster) -> None:
         super().__init__(scope, id)
-        function = PythonFunction(
-            self,
-            "Setter",
-            environment=environment,
-            package="container_insights",
-            variables={},
-        )
-        function.allow(
-            "ecs:DescribeClusters",
-            "ecs:UpdateClusterSettings",
-            on=Names.of(environment).ecs_arn(f"cluster/{cluster.name}"),
-        )
-        resource = CustomResource(
+        names = Names.of(environment)
+        CustomResource(
             self,
             "Setting",
             resource_type="Custom::ContainerInsights",
-            service_token=function.function_arn,
+            service_token=names.function_arn(names.function(PACKAGE)),
             properties={"Cluster": cluster.name, "Value": "enhanced"},
         )
-        # The permissions are a resource of their own: the first call must find them.
-        resource.node.add_dependency(function.execution_role)

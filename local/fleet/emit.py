@@ -20,6 +20,9 @@ from local.fleet.predictions import (
 )
 from local.fleet.targets import Targets
 
+TASK_CPU_UNITS, TASK_MEMORY_MIB = 256, 512
+"""What each task reserves: the sample workload's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceMinute:
@@ -34,7 +37,7 @@ class ServiceMinute:
 def ecs_datapoints(
     targets: Targets, at: datetime, *, services: tuple[ServiceMinute, ...]
 ) -> Iterator[Datapoint]:
-    """Per service and for the cluster, there as the average over all tasks. No task, no datapoint."""
+    """Per service as the average of its tasks, for the cluster as totals. No task, no datapoint."""
     running = [service for service in services if service.tasks]
     cluster: Dimensions = (("ClusterName", targets.cluster),)
     for service in running:
@@ -42,10 +45,15 @@ def ecs_datapoints(
         yield point("AWS/ECS", "CPUUtilization", dimensions, at, "Percent", service.cpu_pct)
         yield point("AWS/ECS", "MemoryUtilization", dimensions, at, "Percent", service.memory_pct)
     if tasks := sum(service.tasks for service in running):
-        cpu_pct = sum(service.cpu_pct * service.tasks for service in running) / tasks
-        memory_pct = sum(service.memory_pct * service.tasks for service in running) / tasks
-        yield point("AWS/ECS", "CPUUtilization", cluster, at, "Percent", cpu_pct)
-        yield point("AWS/ECS", "MemoryUtilization", cluster, at, "Percent", memory_pct)
+        cpu = sum(service.cpu_pct * service.tasks for service in running) / 100
+        memory = sum(service.memory_pct * service.tasks for service in running) / 100
+        for name, value in (
+            ("CpuUtilized", TASK_CPU_UNITS * cpu),
+            ("CpuReserved", TASK_CPU_UNITS * tasks),
+            ("MemoryUtilized", TASK_MEMORY_MIB * memory),
+            ("MemoryReserved", TASK_MEMORY_MIB * tasks),
+        ):
+            yield point("ECS/ContainerInsights", name, cluster, at, "None", value)
 
 
 def kinesis_datapoints(

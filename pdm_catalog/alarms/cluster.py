@@ -8,14 +8,16 @@ from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
 from pdm_catalog.alarms.services import CPU, MEMORY, Limit, high_utilization
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
+    CLUSTER_CPU_RESERVED,
+    CLUSTER_CPU_USED,
+    CLUSTER_MEMORY_RESERVED,
+    CLUSTER_MEMORY_USED,
     CLUSTER_TASKS,
-    ECS_CLUSTER_CPU,
-    ECS_CLUSTER_MEMORY,
     ECS_SERVICE_CPU,
     ECS_SERVICE_MEMORY,
     Metric,
 )
-from pdm_catalog.signal import Query, Reading
+from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Cluster
 
 SATURATED_PCT, SATURATED_MIN = 95, 15
@@ -33,13 +35,38 @@ def alarms(environment: Environment, cluster: Cluster) -> Iterator[Alarm]:
     query no longer returns counts as OK
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-alarm-create.html).
     """
-    limits, dimensions = environment.thresholds, {"ClusterName": cluster.name}
+    limits = environment.thresholds
     cpu, memory = Limit(pct=limits.cpu_pct), Limit(pct=limits.memory_pct)
-    yield high_utilization(environment, CPU, cpu, ECS_CLUSTER_CPU, cluster.name, dimensions, None)
-    yield high_utilization(environment, MEMORY, memory, ECS_CLUSTER_MEMORY, cluster.name, dimensions, None)
+    yield high_utilization(environment, CPU, cpu, cpu_share(cluster), cluster.name, None)
+    yield high_utilization(environment, MEMORY, memory, memory_share(cluster), cluster.name, None)
     yield _saturated(environment, cluster, CPU, ECS_SERVICE_CPU)
     yield _saturated(environment, cluster, MEMORY, ECS_SERVICE_MEMORY)
     yield _insights_silent(environment, cluster)
+
+
+def cpu_share(cluster: Cluster) -> Expression:
+    """CPU that the tasks of a cluster use, in percent of what they reserve."""
+    return _share(cluster, CLUSTER_CPU_USED, CLUSTER_CPU_RESERVED, "CPU used, % of what tasks reserve")
+
+
+def memory_share(cluster: Cluster) -> Expression:
+    """Memory that the tasks of a cluster use, in percent of what they reserve."""
+    return _share(
+        cluster, CLUSTER_MEMORY_USED, CLUSTER_MEMORY_RESERVED, "memory used, % of what tasks reserve"
+    )
+
+
+def _share(cluster: Cluster, used: Metric, reserved: Metric, label: str) -> Expression:
+    dimensions = {"ClusterName": cluster.name}
+    return Expression(
+        text="100 * used / reserved",
+        inputs={
+            "used": Reading(metric=used, dimensions=dimensions, statistic="Sum"),
+            "reserved": Reading(metric=reserved, dimensions=dimensions, statistic="Sum"),
+        },
+        highest=100,
+        label=label,
+    )
 
 
 def _saturated(environment: Environment, cluster: Cluster, what: str, metric: Metric) -> Alarm:

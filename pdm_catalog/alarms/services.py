@@ -13,7 +13,7 @@ from pdm_catalog.metrics import (
     Metric,
 )
 from pdm_catalog.remedies import Remedy, RestartService, ScaleOutService
-from pdm_catalog.signal import Reading
+from pdm_catalog.signal import Reading, Signal
 from pdm_catalog.watched import Service
 
 CPU, MEMORY = "CPU", "Memory"
@@ -22,13 +22,18 @@ CPU, MEMORY = "CPU", "Memory"
 def alarms(environment: Environment, service: Service) -> Iterator[Alarm]:
     """The alarms of a service."""
     thresholds = environment.thresholds
-    dimensions = {"ClusterName": service.cluster, "ServiceName": service.name}
     cpu = Limit.of(service.cpu_pct, Limit(pct=thresholds.cpu_pct))
     memory = Limit.of(service.memory_pct, Limit(pct=thresholds.memory_pct))
     restart = RestartService(cluster=service.cluster, service=service.name)
     scale_out = _scale_out(service)
-    yield high_utilization(environment, CPU, cpu, ECS_SERVICE_CPU, service.name, dimensions, scale_out)
-    yield high_utilization(environment, MEMORY, memory, ECS_SERVICE_MEMORY, service.name, dimensions, restart)
+    used, filled = _average(ECS_SERVICE_CPU, service), _average(ECS_SERVICE_MEMORY, service)
+    yield high_utilization(environment, CPU, cpu, used, service.name, scale_out)
+    yield high_utilization(environment, MEMORY, memory, filled, service.name, restart)
+
+
+def _average(metric: Metric, service: Service) -> Reading:
+    dimensions = {"ClusterName": service.cluster, "ServiceName": service.name}
+    return Reading(metric=metric, dimensions=dimensions, statistic="Average")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +58,8 @@ def high_utilization(
     environment: Environment,
     what: str,
     limit: Limit,
-    metric: Metric,
+    signal: Signal,
     who: str,
-    dimensions: dict[str, str],
     remedy: Remedy | None,
 ) -> Alarm:
     """CPU or memory, of a service or of a whole cluster."""
@@ -63,7 +67,7 @@ def high_utilization(
     return Alarm(
         name=f"{environment.name}-{who}-High-{what}-Utilization",
         service=who,
-        signal=Reading(metric=metric, dimensions=dimensions, statistic="Average"),
+        signal=signal,
         period_s=60,
         comparison=Comparison.ABOVE,
         threshold=limit.pct,

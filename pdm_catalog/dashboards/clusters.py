@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pdm_catalog import metrics as m
 from pdm_catalog.alarms import Entry
+from pdm_catalog.alarms.cluster import cpu_share, memory_share
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import line
 from pdm_catalog.dashboards.panels import HALF, Dashboard, Graph, Line, Panel
@@ -33,11 +34,11 @@ def dashboard(environment: Environment, cluster: Cluster, entries: Sequence[Entr
 def _panels(environment: Environment, cluster: Cluster) -> Iterator[Panel]:
     yield per_service(environment, cluster, m.ECS_SERVICE_CPU, "CPU")
     yield per_service(environment, cluster, m.ECS_SERVICE_MEMORY, "Memory")
-    for metric, what in ((m.ECS_CLUSTER_CPU, "CPU"), (m.ECS_CLUSTER_MEMORY, "Memory")):
+    for signal, what in ((cpu_share(cluster), "CPU"), (memory_share(cluster), "Memory")):
         yield Graph(
             title=f"{what} of the whole cluster",
             unit="% of what is reserved",
-            lines=(line(metric, (cluster.name,), "Average", cluster.name),),
+            lines=(Line(signal=signal, label=cluster.name),),
         )
 
 
