@@ -136,7 +136,11 @@ def with_service_p90(policy: Policy, rule: Rule) -> Policy:
 def watched(environment: Environment, recorded: Recorded) -> list[MetricAlarm]:
     """The environment's alarms on what was recorded."""
     known = recorded.history.metrics.keys()
-    return [alarm for alarm in rendered(environment).values() if set(alarm.query.metrics) <= known]
+    return [
+        alarm
+        for alarm in rendered(environment).values()
+        if alarm.query.metrics and set(alarm.query.metrics) <= known
+    ]
 
 
 def environment_of(day: ServiceDay, services: Sequence[str]) -> Environment:
@@ -151,6 +155,7 @@ def environment_of(day: ServiceDay, services: Sequence[str]) -> Environment:
         endpoints=tuple(replace(endpoint, service=front) for endpoint in base.endpoints),
         streams=tuple(replace(stream, service=front) for stream in base.streams),
         pipelines=tuple(replace(pipeline, service=front) for pipeline in base.pipelines),
+        maintenance=(),
     )
 
 

@@ -21,7 +21,7 @@ FILES = {
     "task_events": {"watch_list.json"},
     "capacity_forecast": {"capacities.json"},
 }
-TOO_BIG = 150_000
+TOO_BIG = 180_000
 
 
 def asset_of(assembly: Path, function: str) -> Path:

@@ -27,6 +27,8 @@ from tests.conftest import ENVIRONMENTS
 
 END = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 METRIC = ["Shop", "Orders", "Store", "A"]
+ONLY_WHEN_WRONG = {"Lines in which something is masked", "Log lines that were not delivered"}
+"""Graphs of queries that find nothing while all is well."""
 EVIL = "<script>alert('\"&')</script>"
 LOCAL = next(environment for environment in ENVIRONMENTS if environment.name == "local")
 
@@ -235,7 +237,7 @@ def test_no_graph_of_any_dashboard_is_empty(pages: dict[str, str]) -> None:
     for name, text in pages.items():
         empty = re.findall(r'aria-label="([^"]*)"(?:(?!</section>).)*?No data available', text)
 
-        assert not empty, name
+        assert set(empty) <= ONLY_WHEN_WRONG, name
 
 
 def test_nothing_in_a_dashboard_of_this_project_cannot_be_drawn(pages: dict[str, str]) -> None:

@@ -34,11 +34,13 @@ def test_a_mistake_is_told_in_its_own_words_and_nothing_is_written(
     good = (ROOT / "environments" / "dev.yaml").read_text()
     (folder / "dev.yaml").write_text(good.replace("service: ml-service", "service: ml"))
 
+    line = 1 + good[: good.index("service: ml-service")].count("\n")
+
     code = main(folder, outdir=str(outdir))
 
     assert code == 1
     assert capsys.readouterr().err == (
-        "environments/dev.yaml:23: endpoints.0.service = 'ml' is not among the services.\n"
+        f"environments/dev.yaml:{line}: endpoints.0.service = 'ml' is not among the services.\n"
         "  fix: use one of: api-gateway, ml-service, data-pipeline\n"
     )
     assert not outdir.exists()

@@ -103,8 +103,6 @@ def incident(name: str, at: datetime) -> Incident:
                 "local-api-gateway-High-CPU-Utilization",
                 "local-ml-service-High-CPU-Utilization",
                 "local-pdm-local-High-CPU-Utilization",  # two of its three services
-                "local-Endpoint-High-CPU-pdm-local-rul.primary",  # every second request asks it
-                "local-Endpoint-High-GPU-pdm-local-rul.primary",
                 "local-API-Gateway-Most-Requests-Fail",
                 "local-API-Gateway-Balancer-Errors",
                 "local-API-Gateway-Connection-Errors",
@@ -121,6 +119,8 @@ def incident(name: str, at: datetime) -> Incident:
     return Incident(fault=fault, during=during, alarms=frozenset(rings), remedied=remedied)
 
 
+ONLY_WHEN_WRONG = {"LogEventsWithFindings", "DeliveryErrors"}
+"""CloudWatch Logs publishes them when it finds a secret, or cannot deliver; the fleet gives it no reason."""
 INCIDENTS = ("cpu", "memory", "deployment", "model", "gone", "flood", "engine", "burst")
 
 
@@ -201,7 +201,7 @@ def watched(*, seed: int, engines: int, hour: int) -> tuple[Fleet, Watch]:
 
 
 @pytest.mark.parametrize("name", INCIDENTS)
-@settings(max_examples=settings().max_examples // 6)
+@settings(max_examples=settings().max_examples // 30)
 @given(seed=SEEDS, engines=ENGINES, hour=HOURS)
 def test_a_fault_rings_its_own_alarms_and_its_remedy_silences_them(
     name: str, seed: int, engines: int, hour: int
@@ -220,11 +220,12 @@ def test_a_fault_rings_its_own_alarms_and_its_remedy_silences_them(
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_nothing_rings_for_half_a_day_without_a_fault(seed: int) -> None:
-    """Hourly data, too, is there whenever it is looked for."""
+def test_nothing_rings_without_a_fault(seed: int) -> None:
+    """Hourly data, too, is there whenever it is looked for; half a day in the long profile."""
     _, watch = watched(seed=seed, engines=10 * 400**seed, hour=0)
+    minutes = min(12 * 60, 2 * settings().max_examples)
 
-    assert not frozenset().union(*(watch.minute(world()) for _ in range(12 * 60)))
+    assert not frozenset().union(*(watch.minute(world()) for _ in range(minutes)))
 
 
 def test_every_alarm_on_the_watched_system_is_fed() -> None:
@@ -251,4 +252,4 @@ def test_every_alarm_on_the_watched_system_is_fed() -> None:
 
     assert read
     assert read - fed == set()
-    assert queried - {name for _, name, _ in fed} == set()
+    assert queried - {name for _, name, _ in fed} == ONLY_WHEN_WRONG

@@ -200,7 +200,6 @@ def test_datapoints_are_addressed_as_aws_addresses_them() -> None:
         ("AWS/ApplicationELB", "LoadBalancer"): balancer,
         ("AWS/ApplicationELB", "LoadBalancer", "TargetGroup"): balancer
         | {("HealthyHostCount", "Count"), ("UnHealthyHostCount", "Count")},
-        ("AWS/ECS", "ClusterName"): ecs,
         ("AWS/ECS", "ClusterName", "ServiceName"): ecs,
         ("AWS/SageMaker", "EndpointName", "VariantName"): variant,
         ("AWS/Kinesis", "StreamName"): {
