@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from environments import read_environments
-from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.alarms import alarms_of
+from pdm_catalog.indexing import alarm_index
 from pdm_watch.packaging import ROOT, staged_package
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from environments import read_environments
-from pdm_catalog.alarm import Alarm, Comparison, Severity
+from pdm_catalog.alarm import Alarm, Comparison
 from pdm_catalog.alarms import AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import ROUTES, UNKNOWN_ALARM_SEVERITY
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Query, Reading
 from pdm_catalog.watched import Parameter
 

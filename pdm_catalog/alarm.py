@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pdm_catalog.errors import Problem, refuse
 from pdm_catalog.remedies import Remedy
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Signal
 
 # PutMetricAlarm, `AlarmName` and `AlarmDescription` (botocore 1.44.5 model).
@@ -17,15 +18,6 @@ DESCRIPTION_MAX_CHARS = 1024
 WARM_UP_MAX_MIN = 2_880
 # The service name of what watches the others.
 OWN_SERVICE = "alert-pipeline"
-
-
-class Severity(StrEnum):
-    """How loud an alarm is; `pdm_catalog.routes` says where each goes."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
 
 
 class Missing(StrEnum):

@@ -7,9 +7,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pdm_catalog.environment import Environment
-from pdm_catalog.watched import Cluster, Endpoint, Stream
+if TYPE_CHECKING:
+    from pdm_catalog.environment import Environment
+    from pdm_catalog.watched import Cluster, Endpoint, Stream
+
 
 FILE_NAME = "capacities.json"
 STREAM_LIMIT_PCT = 80

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pdm_catalog.alarm import NAME_PATTERN, OWN_SERVICE, Alarm, Severity
+from pdm_catalog.alarm import NAME_PATTERN, OWN_SERVICE, Alarm
 from pdm_catalog.errors import Problem, refuse
+from pdm_catalog.severity import Severity
 
 RULE_MAX_CHARS = 10_240
 """PutCompositeAlarm, `AlarmRule`: 1 to 10,240 characters

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pdm_catalog import quotas
 from pdm_catalog.checked import Checked
@@ -19,6 +18,8 @@ from pdm_catalog.log_search import LogSearch
 from pdm_catalog.log_settings import LogClass, Logs
 from pdm_catalog.maintenance import Maintenance
 from pdm_catalog.references import circle_problems, maintenance_problems, promise_problems
+from pdm_catalog.remedies import RemediationMode
+from pdm_catalog.routes import TicketKind
 from pdm_catalog.thresholds import Thresholds
 from pdm_catalog.watched import Cluster, Endpoint, LoadBalancer, Pipeline, Service, Stream, TargetGroup
 
@@ -27,20 +28,6 @@ MOST_FLEETS = 100
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html."""
 SHOWN = 10  # so many names a message lists before it says "..."
 MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
-
-
-class RemediationMode(StrEnum):
-    """Whether a remedy acts or only says what it would do."""
-
-    DRY_RUN = "dry-run"
-    ACT = "act"
-
-
-class TicketKind(StrEnum):
-    """Where incident tickets are opened."""
-
-    OPS_ITEM = "ops-item"  # AWS Systems Manager OpsCenter
-    WEBHOOK = "webhook"  # a signed POST to whatever the secret names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

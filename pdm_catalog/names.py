@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import Sink
+from pdm_catalog.severity import Severity
 
 # The folders of lambdas/ that handle alerts, or measure: what this system's own alarms look at.
 FUNCTIONS = (

@@ -5,9 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from pdm_catalog.errors import Problem, refuse
+
+
+class RemediationMode(StrEnum):
+    """Whether a remedy acts or only says what it would do."""
+
+    DRY_RUN = "dry-run"
+    ACT = "act"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

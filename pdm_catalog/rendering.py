@@ -7,10 +7,10 @@ from typing import Any
 
 from pdm_catalog import second_path
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
-from pdm_catalog.alarm_index import runbook_url
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import Problem, refuse
+from pdm_catalog.indexing import runbook_url
 from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Parameter
 

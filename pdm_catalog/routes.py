@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pdm_catalog.alarm import Severity
-from pdm_catalog.environment import SlackChannels
+from pdm_catalog.severity import Severity
+
+if TYPE_CHECKING:
+    from pdm_catalog.environment import SlackChannels
 
 
 class Sink(StrEnum):
@@ -17,6 +20,13 @@ class Sink(StrEnum):
     EMAIL = "email"
     TICKET = "ticket"
     REMEDIATION = "remediation"
+
+
+class TicketKind(StrEnum):
+    """Where incident tickets are opened."""
+
+    OPS_ITEM = "ops-item"  # AWS Systems Manager OpsCenter
+    WEBHOOK = "webhook"  # a signed POST to whatever the secret names
 
 
 # Everything is in the router's log as well; low is there only.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pdm_catalog.environment import Environment
+if TYPE_CHECKING:
+    from pdm_catalog.environment import Environment
+
 
 FILE_NAME = "watch_list.json"
 

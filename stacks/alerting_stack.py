@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from aws_cdk import Stack
 from constructs import Construct
 
-from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
+from pdm_catalog.indexing import alarm_index
 from pdm_watch.alert_pipeline import AlertPipeline
 from pdm_watch.alert_topics import AlertTopics
 

@@ -8,10 +8,10 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from pdm_catalog.alarm_index import AlarmIndex
-from pdm_catalog.environment import Environment, TicketKind
+from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.own_metrics import ALERTING
-from pdm_catalog.routes import Sink
+from pdm_catalog.routes import Sink, TicketKind
 from pdm_watch.alert_topics import AlertTopics
 from pdm_watch.mail import mail_topic
 from pdm_watch.python_function import PythonFunction

@@ -8,9 +8,9 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
+from pdm_catalog.severity import Severity
 
 
 class AlertTopics(Construct):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from constructs import Construct
 
-from pdm_catalog.alarm import Severity
-from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.environment import Environment
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.names import Names
+from pdm_catalog.severity import Severity
 from pdm_watch.python_function import PythonFunction
 from pdm_watch.schedule import every
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lambdas.shared.delivery import Delivery, Kind
 from lambdas.shared.wording import reading, reason
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 
 SUMMARY_MAX_CHARS = 1024
 _SEVERITIES = {

@@ -10,8 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from lambdas.shared.delivery import Delivery
-from pdm_catalog.environment import RemediationMode
-from pdm_catalog.remedies import Remedy
+from pdm_catalog.remedies import RemediationMode, Remedy
 
 # An alarm that waited longer says nothing about now; it may have been in a queue while people acted.
 STALE_AFTER = timedelta(minutes=15)

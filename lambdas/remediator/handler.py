@@ -27,7 +27,7 @@ from lambdas.remediator.core import Action, Claim, Escalation, decide, did_not_h
 from lambdas.shared.aws import SinkQueues, client, environment, table
 from lambdas.shared.batch import Postpone, RetryLaterError, work_through
 from lambdas.shared.delivery import Delivery, Kind
-from pdm_catalog.environment import RemediationMode
+from pdm_catalog.remedies import RemediationMode
 from pdm_catalog.routes import Sink
 
 LOG = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lambdas.shared.delivery import Delivery
 from lambdas.shared.wording import clean, cut, facts, is_over, links, reason, verdict
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 
 HEADER_MAX_CHARS = 150
 SECTION_MAX_CHARS = 2000  # CloudWatch's reasons end at 1023 (SetAlarmState, `StateReason`)

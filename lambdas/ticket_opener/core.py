@@ -14,7 +14,7 @@ from typing import Any
 
 from lambdas.shared.delivery import Delivery
 from lambdas.shared.wording import clean, cut, facts, is_over, lasted, links, moment, one_line, reason
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 
 TITLE_MAX_CHARS = 1024
 DESCRIPTION_MAX_CHARS = 2048

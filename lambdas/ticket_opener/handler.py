@@ -14,7 +14,7 @@ from lambdas.shared.batch import Postpone, attempts, backoff_s, work_through
 from lambdas.shared.delivery import Delivery
 from lambdas.shared.http import Http
 from lambdas.ticket_opener.adapters import OpsCenter, TicketBook, Tickets, Webhook
-from pdm_catalog.environment import TicketKind
+from pdm_catalog.routes import TicketKind
 
 LOG = logging.getLogger(__name__)
 LOG.setLevel(logging.INFO)

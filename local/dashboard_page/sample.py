@@ -21,7 +21,6 @@ from local.dashboard_page.values import Span
 from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered, simulated_name
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Not, Rings, Rule
 from pdm_catalog.dashboards.catalogue import boards_of
@@ -29,6 +28,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.routes import Sink
+from pdm_catalog.severity import Severity
 
 END = datetime(2026, 1, 5, 3, 7, tzinfo=UTC)
 """When the operator looks: the page came a few minutes ago."""

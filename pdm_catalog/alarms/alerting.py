@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
-from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, SCHEDULED, Names, timeout_s
@@ -28,6 +28,7 @@ from pdm_catalog.own_metrics import (
     TABLE_WRITE_THROTTLES,
     TOPIC_FAILURES,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import MAX_READINGS, Expression, Reading, Signal
 
 # A message is tried again after each time-out; older than this, the tries do not help.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing
 from pdm_catalog.capacity import Capacity
 from pdm_catalog.environment import Environment
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading
 from pdm_catalog.telemetry_metrics import CAPACITY_FORECASTS, CAPACITY_UNSEEN, DAYS_TO_SATURATION
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms.services import CPU, MEMORY, Limit, high_utilization
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
@@ -17,6 +17,7 @@ from pdm_catalog.metrics import (
     ECS_SERVICE_MEMORY,
     Metric,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Query, Reading
 from pdm_catalog.watched import Cluster
 

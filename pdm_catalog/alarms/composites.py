@@ -11,9 +11,10 @@ import dataclasses
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from pdm_catalog.alarm import Alarm, Missing, Severity
+from pdm_catalog.alarm import Alarm, Missing
 from pdm_catalog.composite import AnyOf, CompositeAlarm, Entry, Rings, Suppressor
 from pdm_catalog.environment import Environment
+from pdm_catalog.severity import Severity
 from pdm_catalog.watched import Service, title_of
 
 MINUTE_S = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.own_metrics import (
@@ -13,6 +13,7 @@ from pdm_catalog.own_metrics import (
     PIPELINE_RECORDS,
     PIPELINE_SUCCESS_RATE,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading
 from pdm_catalog.watched import Pipeline
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import DATA_QUALITY
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading
 from pdm_catalog.watched import Pipeline, QualityCheck
 

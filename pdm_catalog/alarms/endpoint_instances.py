@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms.endpoint import name_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
@@ -16,6 +16,7 @@ from pdm_catalog.metrics import (
     INSTANCE_MEMORY,
     Metric,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading, Signal
 from pdm_catalog.watched import Endpoint
 

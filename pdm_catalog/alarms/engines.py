@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.engine_health import HEALTH_RULE, HealthLevel
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import ENGINES_AT_LEVEL, ENGINES_ENTERED_LEVEL, ENGINES_REPORTING, FLEET_SILENT
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Query, Reading
 
 NEW_FLEET_MIN = 15

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import ALB_REQUESTS, ALB_RESPONSE_TIME, ALB_TARGET_5XX, Metric
 from pdm_catalog.remedies import RollbackDeployment
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading, filled
 from pdm_catalog.watched import LoadBalancer, title_of
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.log_metrics import ERROR_LOGS, LOG_DELIVERY_ERRORS, LOG_FINDINGS
 from pdm_catalog.log_settings import LogClass
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import Names
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Query, Reading
 from pdm_catalog.watched import Service, title_of
 

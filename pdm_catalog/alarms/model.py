@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import PREDICTION_ERROR_CYCLES, PREDICTION_RELATIVE_ERROR
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import PREDICTION_ERRORS
 from pdm_catalog.remedies import FallbackToBackupModel
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading, filled
 from pdm_catalog.watched import Endpoint, title_of
 

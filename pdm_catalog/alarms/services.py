@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
     ECS_SERVICE_CPU,
@@ -13,6 +13,7 @@ from pdm_catalog.metrics import (
     Metric,
 )
 from pdm_catalog.remedies import Remedy, RestartService, ScaleOutService
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading, Signal
 from pdm_catalog.watched import Service
 

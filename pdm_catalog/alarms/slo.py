@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms import unmeasured
 from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Entry, Rings, Suppressor
 from pdm_catalog.environment import Environment
 from pdm_catalog.indicators import Indicator, Way, availability, freshness, latency, ways_in
 from pdm_catalog.objectives import Freshness, Slo
+from pdm_catalog.severity import Severity
 from pdm_catalog.slo import BURNS, FEWEST_BAD, LONGEST_RESET_S, Burn
 from pdm_catalog.watched import Endpoint, Service, title_of
 

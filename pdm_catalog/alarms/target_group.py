@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
@@ -16,6 +16,7 @@ from pdm_catalog.metrics import (
     TARGETS_UNHEALTHY,
     Metric,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading, filled
 from pdm_catalog.watched import LoadBalancer, TargetGroup, title_of
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading
 from pdm_catalog.telemetry_metrics import (
     DEPLOYMENTS_FAILED,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
     ECS_SERVICE_CPU,
@@ -20,6 +20,7 @@ from pdm_catalog.metrics import (
     SERVICE_TASKS_RUNNING,
     Metric,
 )
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading
 from pdm_catalog.watched import Service
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.environment import Environment
 from pdm_catalog.indicators import Way, requests
 from pdm_catalog.objectives import HOURS, Slo
 from pdm_catalog.own_metrics import PREDICTION_AGE
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading
 from pdm_catalog.watched import Endpoint, Service, title_of
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS, reading
 from pdm_catalog.environment import Environment
 from pdm_catalog.indicators import availability
 from pdm_catalog.metrics import ALB_OWN_5XX, ALB_REJECTED, ALB_REQUESTS, ALB_TARGET_4XX
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, filled
 from pdm_catalog.slo import FEWEST_BAD
 from pdm_catalog.watched import LoadBalancer, title_of

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import Entry
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import GREY, line
@@ -15,6 +14,7 @@ from pdm_catalog.dashboards.panels import Dashboard, Graph, Line, Panel
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, Names
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading
 
 DAY_S, TEN_MINUTES_S = 86_400, 600

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pdm_catalog.alarm import Alarm, Comparison, Severity
+from pdm_catalog.alarm import Alarm, Comparison
 from pdm_catalog.dashboards.panels import Line
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Expression, Reading, Signal
 
 COLOUR = {Severity.CRITICAL: "#b0084d", Severity.HIGH: "#d13212"}

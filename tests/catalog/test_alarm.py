@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from pdm_catalog.alarm import Alarm, Comparison, Severity
+from pdm_catalog.alarm import Alarm, Comparison
 from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.metrics import ECS_SERVICE_CPU
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Reading
 from tests.conftest import ENVIRONMENTS
 

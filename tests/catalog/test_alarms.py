@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from local.detection import EVALUATION_S, TARGET_S
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms import WATCHDOG, alarm_groups, alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.remedies import REMEDIES
+from pdm_catalog.severity import Severity
 
 # The plan's alarms, with the severity and the remedy that it gives them.
 PLAN = {

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from alarmlab.alarms.survey import survey
-from pdm_catalog.alarm import Severity
 from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Not, Rings, Rule, Suppressor
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
 from pdm_catalog.rendering import composite_properties
+from pdm_catalog.severity import Severity
 
 DOWN = CompositeAlarm(
     name="prod-api-Down",

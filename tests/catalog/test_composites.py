@@ -6,14 +6,14 @@ import dataclasses
 
 import pytest
 
-from pdm_catalog.alarm import Severity
-from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.alarms.composites import LONGEST_WAIT_S, over_after_s, seen_after_s, with_composites
 from pdm_catalog.composite import CompositeAlarm
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.remedies import RestartService
+from pdm_catalog.severity import Severity
 from pdm_catalog.watched import Service
 from tests.conftest import ENVIRONMENTS
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from benchmarks.large_environment import with_services
-from pdm_catalog.alarm_index import AlarmIndex, alarm_index
+from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.alarms import alarm_groups, alarms_of
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.names import stack_of
 from pdm_catalog.rendering import alarm_properties, composite_properties
 from pdm_catalog.watched import Service

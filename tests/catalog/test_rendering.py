@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from pdm_catalog.alarm import DESCRIPTION_MAX_CHARS, Alarm
-from pdm_catalog.alarm_index import AlarmIndex, alarm_index
+from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.alarms import alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.errors import CatalogError
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.metrics import ECS_SERVICE_CPU
 from pdm_catalog.rendering import alarm_properties
 from pdm_catalog.routes import UNKNOWN_ALARM_SEVERITY

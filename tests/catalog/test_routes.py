@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pdm_catalog.alarm import Severity
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import ROUTES, Sink, sinks_of, slack_channel
+from pdm_catalog.severity import Severity
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from typing import Any, cast
 import pytest
 
 from benchmarks.large_environment import with_services
-from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.composite import AnyOf, CompositeAlarm, Entry, Rings
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import alarm_properties, composite_properties
 from pdm_catalog.second_path import PATTERN_MAX_CHARS, composite_pattern, metric_alarm_pattern
+from pdm_catalog.severity import Severity
 from tests.conftest import ENVIRONMENTS
 
 PROD = next(environment for environment in ENVIRONMENTS if environment.name == "prod")

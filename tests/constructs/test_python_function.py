@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from local.emulator_process import PYTHON
-from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex, alarm_index
+from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
 from pdm_catalog.alarms import alarms_of
+from pdm_catalog.indexing import alarm_index
 from tests.conftest import ENVIRONMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,7 @@ FILES = {
     "task_events": {"watch_list.json"},
     "capacity_forecast": {"capacities.json"},
 }
-TOO_BIG = 180_000
+TOO_BIG = 150_000
 
 
 def asset_of(assembly: Path, function: str) -> Path:

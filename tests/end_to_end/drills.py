@@ -11,8 +11,8 @@ from typing import Any
 from lambdas.shared.alert import Alert
 from lambdas.shared.delivery import Delivery, Kind, incident_id
 from local.emulator_process import ACCOUNT, REGION
-from pdm_catalog.alarm_index import alarm_index
 from pdm_catalog.alarms import alarms_of
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.routes import Sink
 from tests.end_to_end.conftest import Deployed, wait_for
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from lambdas.shared.alert import Alert, read_alert
 from lambdas.shared.delivery import Delivery, Kind, incident_id
-from pdm_catalog.alarm import Severity
 from pdm_catalog.alarm_index import AlarmIndex, IndexEntry
 from pdm_catalog.remedies import ScaleOutService
+from pdm_catalog.severity import Severity
 
 ALARM = "prod-ml-service-High-CPU-Utilization"
 START = datetime(2026, 11, 23, 9, 4, 17, 123_000, tzinfo=UTC)

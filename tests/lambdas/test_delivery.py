@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from lambdas.shared.aws import SinkQueues, client, packaged_index
 from lambdas.shared.delivery import Delivery, Kind, incident_id
-from pdm_catalog.alarm import Severity
-from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex, IndexEntry, alarm_index
+from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex, IndexEntry
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
+from pdm_catalog.indexing import alarm_index
 from pdm_catalog.remedies import ScaleOutService
 from pdm_catalog.routes import Sink
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ENTRY, INDEX, after, alert, arn, delivery
 from tests.lambdas.world import Wire, make_queue
 

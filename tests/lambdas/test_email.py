@@ -15,7 +15,7 @@ from lambdas.email_notifier.core import SUBJECT_MAX_CHARS, mail
 from lambdas.email_notifier.handler import handle
 from lambdas.shared.aws import client
 from lambdas.shared.delivery import Kind
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ALARM, after, delivery
 from tests.lambdas.world import CrashError, Queue, Wire, crash
 

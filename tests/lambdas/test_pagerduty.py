@@ -18,7 +18,7 @@ from lambdas.pagerduty_notifier.handler import handle
 from lambdas.shared.delivery import Kind
 from lambdas.shared.http import Http
 from local.receivers import PagerDutyReceiver
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ALARM, after, alert, arn, delivery
 from tests.lambdas.conftest import forget_caches
 from tests.lambdas.world import CrashError, Queue, Wire, crash

@@ -22,8 +22,7 @@ from lambdas.remediator.core import (
     outcome,
 )
 from lambdas.shared.delivery import incident_id
-from pdm_catalog.environment import RemediationMode
-from pdm_catalog.remedies import RestartService, ScaleOutService
+from pdm_catalog.remedies import RemediationMode, RestartService, ScaleOutService
 from tests.lambdas.builders import ALARM, REMEDY, START, after, alert, arn, delivery
 
 ACT, DRY_RUN = RemediationMode.ACT, RemediationMode.DRY_RUN

@@ -17,8 +17,7 @@ from lambdas.remediator.core import Action, Claim
 from lambdas.remediator.handler import Remediator
 from lambdas.shared.batch import RetryLaterError
 from lambdas.shared.delivery import Delivery, Kind
-from pdm_catalog.environment import RemediationMode
-from pdm_catalog.remedies import RestartService
+from pdm_catalog.remedies import RemediationMode, RestartService
 from pdm_catalog.routes import Sink
 from tests.lambdas.builders import START, after, alert, delivery, event, record
 from tests.lambdas.sinks import MemoryQueues, still_open, without_repeats

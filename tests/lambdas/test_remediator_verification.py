@@ -14,7 +14,7 @@ from lambdas.remediator.core import Escalation
 from lambdas.remediator.handler import handle
 from lambdas.shared.aws import client
 from lambdas.shared.delivery import Delivery, Kind
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ALARM, event, record
 from tests.lambdas.remediation_world import VERIFY_AFTER_S, World, make_world
 from tests.lambdas.world import CrashError, Queue, Wire, crash

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lambdas.alert_router.core import Incident, deliveries, overtaken, take_in
 from lambdas.shared.delivery import Kind, incident_id
-from pdm_catalog.alarm import Severity
 from pdm_catalog.routes import ROUTES, Sink
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ENTRY, after, alert, arn
 from tests.lambdas.sinks import settled, still_open
 

@@ -16,8 +16,8 @@ from lambdas.shared.http import Http
 from lambdas.slack_notifier.adapters import SlackApi
 from lambdas.slack_notifier.core import SlackMessage, escape, incident_message, note_message
 from local.receivers import SlackReceiver
-from pdm_catalog.alarm import Severity
 from pdm_catalog.remedies import ScaleOutService
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ALARM, REMEDY, alert, delivery
 
 ATTACKS = (

@@ -14,7 +14,7 @@ from lambdas.shared.aws import table
 from lambdas.shared.delivery import Kind
 from lambdas.ticket_opener.core import ops_item
 from lambdas.ticket_opener.handler import handle
-from pdm_catalog.alarm import Severity
+from pdm_catalog.severity import Severity
 from tests.lambdas.builders import ALARM, after, arn, delivery
 from tests.lambdas.ops_center import OpsCenter
 from tests.lambdas.world import CrashError, Queue, Wire, crash

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from cfnlint import api as cfnlint  # pyright: ignore[reportMissingTypeStubs]  # cfn-lint ships no types
 
-from pdm_catalog.alarm import Severity
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.remedies import FallbackToBackupModel
 from pdm_catalog.second_path import composite_pattern, metric_alarm_pattern
+from pdm_catalog.severity import Severity
 from tests.conftest import ENVIRONMENTS, Template
 
 Templates = Mapping[tuple[str, str], Template]

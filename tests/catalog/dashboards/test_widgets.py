@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm_catalog.alarm import Alarm, Comparison, Missing, Severity
+from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.dashboards.marks import judged, marks_of, threshold_lines
 from pdm_catalog.dashboards.metric_rows import metric_rows, metrics_in
 from pdm_catalog.dashboards.panels import (
@@ -20,6 +20,7 @@ from pdm_catalog.dashboards.panels import (
     Panel,
 )
 from pdm_catalog.dashboards.widgets import widget
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Query, Signal, filled
 from tests.catalog.dashboards.builders import METRIC, NAMES, expression, line, reading
 
