@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +12,7 @@ from rich.table import Table
 from environments import read_environments
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.indexing import alarm_index
-from pdm_watch.packaging import ROOT, staged_package
+from pdm_watch.packaging import ROOT, contents
 
 
 def main() -> None:
@@ -23,18 +23,17 @@ def main() -> None:
     for column in ("function", "files", "zipped, bytes", "unpacked, bytes"):
         table.add_column(column, justify="left" if column == "function" else "right")
     for function in sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py")):
-        with staged_package(function, index=index if function == "alert_router" else None) as folder:
-            files = [path for path in Path(folder).rglob("*") if path.is_file()]
-            unpacked = sum(path.stat().st_size for path in files)
-            table.add_row(function, str(len(files)), f"{_zipped(Path(folder), files):,}", f"{unpacked:,}")
+        files = contents(function, index=index if function == "alert_router" else None)
+        unpacked = sum(map(len, files.values()))
+        table.add_row(function, str(len(files)), f"{_zipped(files):,}", f"{unpacked:,}")
     Console(width=100).print(table)
 
 
-def _zipped(folder: Path, files: list[Path]) -> int:
+def _zipped(files: Mapping[str, bytes]) -> int:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.write(file, file.relative_to(folder))
+        for name, content in files.items():
+            archive.writestr(name, content)
     return len(buffer.getvalue())
 
 

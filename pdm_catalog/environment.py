@@ -199,6 +199,11 @@ class Environment(Checked):
                 field = f"load_balancers.{at}.target_groups.{index}.service"
                 yield from _unknown(field, group.service, services, "services")
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """What every resource is tagged with."""
+        return {"environment": self.name, "project": "pdm-observability"}
+
     def service(self, name: str) -> Service:
         """The service of that name; the file's references were checked, so there is one."""
         return next(service for service in self.services if service.name == name)

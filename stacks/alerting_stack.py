@@ -12,6 +12,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.indexing import alarm_index
 from pdm_watch.alert_pipeline import AlertPipeline
 from pdm_watch.alert_topics import AlertTopics
+from pdm_watch.resources import Resources
 
 
 class AlertingStack(Stack):
@@ -21,10 +22,7 @@ class AlertingStack(Stack):
         self, scope: Construct, id: str, *, environment: Environment, alarms: Sequence[Entry]
     ) -> None:
         super().__init__(scope, id, description="Topics, router and notifiers")
-        AlertPipeline(
-            self,
-            "Pipeline",
-            environment=environment,
-            index=alarm_index(environment, alarms),
-            topics=AlertTopics(self, "Topics", environment=environment),
-        )
+        index = alarm_index(environment, alarms)
+        with Resources(self) as resources:
+            topics = AlertTopics(resources, environment=environment)
+            AlertPipeline(resources, environment=environment, index=index, topics=topics)

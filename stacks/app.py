@@ -12,6 +12,8 @@ from pdm_catalog.environment import Environment
 from pdm_watch.nag import check
 from stacks.environment_stage import EnvironmentStage
 
+# A stack trace of every resource, in files of JavaScript that nobody here wrote: a tenth of a synth.
+NO_TRACES = {"aws:cdk:disable-stack-trace": True}
 CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
 
 
@@ -22,7 +24,7 @@ def build_app(environments: Iterable[Environment], *, outdir: str | None = None)
         CatalogError: An entry cannot be turned into working monitoring.
     """
     # The command line hands over the feature flags of cdk.json; `python app.py` and the tests read them too.
-    app = App(outdir=outdir, context=json.loads(CDK_JSON.read_text())["context"])
+    app = App(outdir=outdir, context={**json.loads(CDK_JSON.read_text())["context"], **NO_TRACES})
     check(app)
     for environment in environments:
         EnvironmentStage(app, environment=environment)

@@ -7,9 +7,10 @@ from constructs import Construct
 
 from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.environment import Environment
-from pdm_watch.alarm_set import AlarmSet
+from pdm_watch.alarm_set import alarm_set
 from pdm_watch.deploy_time import DeployTimeValues
-from pdm_watch.mute_rules import MuteRules
+from pdm_watch.mute_rules import mute_rules
+from pdm_watch.resources import Resources
 
 
 class BusinessStack(Stack):
@@ -17,11 +18,7 @@ class BusinessStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment, group: AlarmGroup) -> None:
         super().__init__(scope, id, description="Alarms on the engines and the model")
-        alarms = AlarmSet(
-            self,
-            "Alarms",
-            environment=environment,
-            alarms=group.entries,
-            resolve=DeployTimeValues(self),
-        )
-        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)
+        resolve = DeployTimeValues(self)
+        with Resources(self) as resources:
+            alarms = alarm_set(resources, environment=environment, alarms=group.entries, resolve=resolve)
+            mute_rules(resources, environment=environment, group=group, alarms=alarms)

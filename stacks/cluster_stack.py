@@ -9,11 +9,12 @@ from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.dashboards.catalogue import Boards
 from pdm_catalog.environment import Environment
 from pdm_catalog.watched import Cluster
-from pdm_watch.alarm_set import AlarmSet
-from pdm_watch.container_insights import ContainerInsights
-from pdm_watch.dashboard_set import DashboardSet
+from pdm_watch.alarm_set import alarm_set
+from pdm_watch.container_insights import container_insights
+from pdm_watch.dashboard_set import dashboard_set
 from pdm_watch.deploy_time import DeployTimeValues
-from pdm_watch.mute_rules import MuteRules
+from pdm_watch.mute_rules import mute_rules
+from pdm_watch.resources import Resources
 
 
 class ClusterStack(Stack):
@@ -30,8 +31,9 @@ class ClusterStack(Stack):
         boards: Boards,
     ) -> None:
         super().__init__(scope, id, description=f"Container Insights and alarms of cluster {cluster.name}")
-        ContainerInsights(self, "ContainerInsights", environment=environment, cluster=cluster)
         resolve = DeployTimeValues(self)
-        alarms = AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
-        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)
-        DashboardSet(self, "Dashboards", renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)
+        with Resources(self) as resources:
+            container_insights(resources, environment=environment, cluster=cluster)
+            alarms = alarm_set(resources, environment=environment, alarms=group.entries, resolve=resolve)
+            mute_rules(resources, environment=environment, group=group, alarms=alarms)
+            dashboard_set(resources, renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)

@@ -6,8 +6,9 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.dashboards.catalogue import Boards
-from pdm_watch.dashboard_set import DashboardSet
+from pdm_watch.dashboard_set import dashboard_set
 from pdm_watch.deploy_time import DeployTimeValues
+from pdm_watch.resources import Resources
 
 
 class DashboardsStack(Stack):
@@ -15,10 +16,6 @@ class DashboardsStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, boards: Boards) -> None:
         super().__init__(scope, id, description="Dashboards about everything")
-        DashboardSet(
-            self,
-            "Dashboards",
-            renderer=boards.renderer,
-            pages=boards.by_stack[id],
-            resolve=DeployTimeValues(self),
-        )
+        resolve = DeployTimeValues(self)
+        with Resources(self) as resources:
+            dashboard_set(resources, renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)

@@ -30,8 +30,8 @@ class EnvironmentStage(cdk.Stage):
     def __init__(self, scope: Construct, *, environment: Environment) -> None:
         account = cdk.Environment(account=environment.account, region=environment.region)
         super().__init__(scope, environment.name, env=account, stage_name=f"pdm-{environment.name}")
-        cdk.Tags.of(self).add("project", "pdm-observability")
-        cdk.Tags.of(self).add("environment", environment.name)
+        for key, value in environment.tags.items():
+            cdk.Tags.of(self).add(key, value)
 
         groups = {group.stack: group for group in alarm_groups(environment)}
         alarms = [entry for group in groups.values() for entry in group.entries]

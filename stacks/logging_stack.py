@@ -6,7 +6,8 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.logs_key import LogsKey
+from pdm_watch.logs_key import logs_key
+from pdm_watch.resources import Resources
 
 
 class LoggingStack(Stack):
@@ -14,4 +15,5 @@ class LoggingStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id, description="What the log groups of all services share")
-        LogsKey(self, "Services", environment=environment)
+        with Resources(self) as resources:
+            logs_key(resources, environment=environment)

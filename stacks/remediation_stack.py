@@ -12,6 +12,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.log_queries import REMEDIATIONS, full_name
 from pdm_catalog.names import Names
 from pdm_watch.remediation import Remediation
+from pdm_watch.resources import Resources
 from pdm_watch.saved_queries import save_query
 
 
@@ -22,10 +23,11 @@ class RemediationStack(Stack):
         self, scope: Construct, id: str, *, environment: Environment, alarms: Sequence[Entry]
     ) -> None:
         super().__init__(scope, id, description="Remediator with its queue and its book")
-        Remediation(self, "Remediation", environment=environment, alarms=alarms)
-        save_query(
-            self,
-            REMEDIATIONS,
-            name=full_name(environment, "remediator", REMEDIATIONS),
-            log_groups=[f"/aws/lambda/{Names.of(environment).function('remediator')}"],
-        )
+        with Resources(self) as resources:
+            Remediation(resources, environment=environment, alarms=alarms)
+            save_query(
+                resources,
+                REMEDIATIONS,
+                name=full_name(environment, "remediator", REMEDIATIONS),
+                log_groups=[f"/aws/lambda/{Names.of(environment).function('remediator')}"],
+            )

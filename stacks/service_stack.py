@@ -9,14 +9,15 @@ from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.dashboards.catalogue import Boards
 from pdm_catalog.environment import Environment
 from pdm_catalog.watched import Service
-from pdm_watch.alarm_set import AlarmSet
-from pdm_watch.dashboard_set import DashboardSet
+from pdm_watch.alarm_set import alarm_set
+from pdm_watch.dashboard_set import dashboard_set
 from pdm_watch.deploy_time import DeployTimeValues
-from pdm_watch.log_delivery import LogDelivery
-from pdm_watch.mute_rules import MuteRules
-from pdm_watch.saved_queries import ServiceQueries
-from pdm_watch.service_logs import ServiceLogs
-from pdm_watch.traces import ServiceTraces
+from pdm_watch.log_delivery import log_delivery
+from pdm_watch.mute_rules import mute_rules
+from pdm_watch.resources import Resources
+from pdm_watch.saved_queries import service_queries
+from pdm_watch.service_logs import service_logs
+from pdm_watch.traces import service_traces
 
 
 class ServiceStack(Stack):
@@ -34,12 +35,12 @@ class ServiceStack(Stack):
     ) -> None:
         super().__init__(scope, id, description=f"Alarms, dashboards, logs and traces of {service.name}")
         resolve = DeployTimeValues(self)
-        alarms = AlarmSet(self, "Alarms", environment=environment, alarms=group.entries, resolve=resolve)
-        MuteRules(self, "Maintenance", environment=environment, group=group, alarms=alarms)
-        DashboardSet(self, "Dashboards", renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)
-        logged = ServiceLogs(self, "Logs", environment=environment, service=service, resolve=resolve)
-        if environment.log_search is not None:
-            search = environment.log_search
-            LogDelivery(self, "LogSearch", environment=environment, search=search, group=logged.group)
-        ServiceQueries(self, "Queries", environment=environment, service=service)
-        ServiceTraces(self, "Traces", environment=environment, service=service)
+        with Resources(self) as resources:
+            alarms = alarm_set(resources, environment=environment, alarms=group.entries, resolve=resolve)
+            mute_rules(resources, environment=environment, group=group, alarms=alarms)
+            dashboard_set(resources, renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)
+            logged = service_logs(resources, environment=environment, service=service, resolve=resolve)
+            if search := environment.log_search:
+                log_delivery(resources, environment=environment, search=search, group=logged)
+            service_queries(resources, environment=environment, service=service)
+            service_traces(resources, environment=environment, service=service)

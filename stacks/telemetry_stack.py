@@ -6,9 +6,10 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.capacity_forecast import CapacityForecast
-from pdm_watch.container_insights import ContainerInsightsSetter
-from pdm_watch.task_events import TaskEvents
+from pdm_watch.capacity_forecast import capacity_forecast
+from pdm_watch.container_insights import container_insights_setter
+from pdm_watch.resources import Resources
+from pdm_watch.task_events import task_events
 
 
 class TelemetryStack(Stack):
@@ -16,6 +17,7 @@ class TelemetryStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id, description="Metrics of ECS tasks and of capacity that AWS does not have")
-        TaskEvents(self, "TaskEvents", environment=environment)
-        CapacityForecast(self, "CapacityForecast", environment=environment)
-        ContainerInsightsSetter(self, "ContainerInsights", environment=environment)
+        with Resources(self) as resources:
+            task_events(resources, environment=environment)
+            capacity_forecast(resources, environment=environment)
+            container_insights_setter(resources, environment=environment)

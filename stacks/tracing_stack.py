@@ -6,7 +6,8 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from pdm_catalog.environment import Environment
-from pdm_watch.traces import SharedTraces
+from pdm_watch.resources import Resources
+from pdm_watch.traces import shared_traces
 
 
 class TracingStack(Stack):
@@ -14,4 +15,5 @@ class TracingStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id, description="X-Ray groups and sampling rules")
-        SharedTraces(self, "Traces", environment=environment)
+        with Resources(self) as resources:
+            shared_traces(resources, environment=environment)

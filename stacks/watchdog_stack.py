@@ -10,10 +10,11 @@ from constructs import Construct
 from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
-from pdm_watch.alarm_set import AlarmSet
+from pdm_watch.alarm_set import alarm_set
 from pdm_watch.deploy_time import DeployTimeValues
-from pdm_watch.heartbeat import Heartbeat
-from pdm_watch.second_path import SecondPath
+from pdm_watch.heartbeat import heartbeat
+from pdm_watch.resources import Resources
+from pdm_watch.second_path import second_path
 
 
 class WatchdogStack(Stack):
@@ -29,12 +30,8 @@ class WatchdogStack(Stack):
         alarms: Sequence[Entry],
     ) -> None:
         super().__init__(scope, id, description="Second path, heartbeat, and alarms on the alert pipeline")
-        SecondPath(self, "SecondPath", environment=environment, alarms=alarms)
-        Heartbeat(self, "Heartbeat", environment=environment)
-        AlarmSet(
-            self,
-            "Alarms",
-            environment=environment,
-            alarms=group.entries,
-            resolve=DeployTimeValues(self),
-        )
+        resolve = DeployTimeValues(self)
+        with Resources(self) as resources:
+            second_path(resources, environment=environment, alarms=alarms)
+            heartbeat(resources, environment=environment)
+            alarm_set(resources, environment=environment, alarms=group.entries, resolve=resolve)

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-from constructs import Construct
 
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import Resolve, alarm_properties, composite_properties
-from pdm_watch.rendered import Rendered
+from pdm_watch.resources import Resource, Resources, logical_id
 
 
-class AlarmSet(Rendered):
-    """One alarm per entry, wired to the topic of its severity; the construct's id is the alarm's name.
+def alarm_set(
+    resources: Resources, *, environment: Environment, alarms: Iterable[Entry], resolve: Resolve
+) -> list[Resource]:
+    """One alarm per entry, wired to the topic of its severity; its logical id is made of its name.
 
     A composite waits for the alarms that it is over: CloudWatch refuses one over what does not exist.
+    What is of another stack is waited for by the stack.
     """
-
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        environment: Environment,
-        alarms: Iterable[Entry],
-        resolve: Resolve,
-    ) -> None:
-        names = Names.of(environment)
-        made: dict[str, dict[str, Any]] = {}
-        for alarm in alarms:
-            actions = [names.topic_arn(names.topic(alarm.severity))]
-            if isinstance(alarm, CompositeAlarm):
-                made[alarm.name] = {
-                    "Type": "AWS::CloudWatch::CompositeAlarm",
-                    "Properties": composite_properties(environment, alarm, actions=actions),
-                    # What is of another stack is waited for by this one.
-                    "DependsOn": [name for name in alarm.needs if name in made],
-                }
-            else:
-                made[alarm.name] = {
-                    "Type": "AWS::CloudWatch::Alarm",
-                    "Properties": alarm_properties(environment, alarm, actions=actions, resolve=resolve),
-                }
-        super().__init__(scope, id, resources=made)
+    names = Names.of(environment)
+    made: dict[str, Resource] = {}
+    for alarm in alarms:
+        actions = [names.topic_arn(names.topic(alarm.severity))]
+        own_id = logical_id("Alarm", alarm.name)
+        if isinstance(alarm, CompositeAlarm):
+            made[alarm.name] = resources.add(
+                own_id,
+                "AWS::CloudWatch::CompositeAlarm",
+                depends_on=[made[name] for name in alarm.needs if name in made],
+                **composite_properties(environment, alarm, actions=actions),
+            )
+        else:
+            properties = alarm_properties(environment, alarm, actions=actions, resolve=resolve)
+            made[alarm.name] = resources.add(own_id, "AWS::CloudWatch::Alarm", **properties)
+    return list(made.values())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from aws_cdk import aws_sns_subscriptions as subscriptions
-from constructs import Construct
+from typing import Any
 
 from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.environment import Environment
@@ -13,23 +11,28 @@ from pdm_catalog.names import Names
 from pdm_catalog.own_metrics import ALERTING
 from pdm_catalog.routes import Sink, TicketKind
 from pdm_watch.alert_topics import AlertTopics
-from pdm_watch.mail import mail_topic
 from pdm_watch.python_function import PythonFunction
 from pdm_watch.queues import ALERTS_RECEIVES, SINK_RECEIVES, AlertQueue
+from pdm_watch.resources import Resources
 from pdm_watch.state_table import state_table
+from pdm_watch.topics import mail, topic
 
 
-class AlertPipeline(Construct):
+class AlertPipeline:
     """Topics -> queue -> router -> one queue per sink -> Slack, PagerDuty, mail, tickets."""
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, index: AlarmIndex, topics: AlertTopics
+        self, resources: Resources, *, environment: Environment, index: AlarmIndex, topics: AlertTopics
     ) -> None:
-        super().__init__(scope, id)
+        self._resources = resources
         self._environment = environment
         self._names = Names.of(environment)
         self._incidents = state_table(
-            self, "Incidents", name=self._names.incidents_table, partition_key="alarm_arn"
+            resources,
+            "Incidents",
+            environment=environment,
+            name=self._names.incidents_table,
+            partition_key="alarm_arn",
         )
         self._router(index, topics)
         self._slack()
@@ -38,14 +41,13 @@ class AlertPipeline(Construct):
         self._ticket()
 
     def _router(self, index: AlarmIndex, topics: AlertTopics) -> None:
-        alerts = AlertQueue(self, "Alerts", name=self._names.alerts_queue, receives=ALERTS_RECEIVES)
-        for topic in topics.by_severity.values():
-            topic.add_subscription(
-                subscriptions.SqsSubscription(alerts.queue, dead_letter_queue=alerts.dead_letters)
-            )
+        alerts = AlertQueue(
+            self._resources, "Alerts", name=self._names.alerts_queue, receives=ALERTS_RECEIVES
+        )
+        alerts.subscribe(topics.by_id)
         sinks = {sink: self._names.sink_queue(sink) for sink in Sink}
         router = PythonFunction(
-            self,
+            self._resources,
             "Router",
             environment=self._environment,
             package="alert_router",
@@ -57,7 +59,7 @@ class AlertPipeline(Construct):
             },
         )
         alerts.feed(router, batch_size=10)
-        router.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
+        router.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.arn)
         router.allow("sqs:SendMessage", on=[self._names.queue_arn(name) for name in sinks.values()])
         router.allow_metrics(ALERTING)
 
@@ -71,7 +73,7 @@ class AlertPipeline(Construct):
             },
         )
         slack.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.SLACK))
-        slack.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
+        slack.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.arn)
 
     def _pagerduty(self) -> None:
         variables = {"PAGERDUTY_SECRET": self._names.secret(Sink.PAGERDUTY)}
@@ -79,17 +81,17 @@ class AlertPipeline(Construct):
         pagerduty.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.PAGERDUTY))
 
     def _email(self, topics: AlertTopics) -> None:
-        on_call = mail_topic(
-            self,
+        on_call = topic(
+            self._resources,
             "OnCallMail",
             name=self._names.on_call_topic,
             display_name=f"{self._environment.name} on-call",
             key=topics.key,
-            to=self._environment.emails.on_call,
         )
-        email = self._sink(Sink.EMAIL, "email_notifier", {"ON_CALL_TOPIC_ARN": on_call.topic_arn})
-        email.allow("sns:Publish", on=on_call.topic_arn)
-        email.allow("kms:Decrypt", "kms:GenerateDataKey", on=topics.key.key_arn)
+        mail(self._resources, self._environment.emails.on_call, of=on_call)
+        email = self._sink(Sink.EMAIL, "email_notifier", {"ON_CALL_TOPIC_ARN": on_call.ref})
+        email.allow("sns:Publish", on=on_call.ref)
+        email.allow("kms:Decrypt", "kms:GenerateDataKey", on=topics.key.arn)
 
     def _ticket(self) -> None:
         kind = self._environment.ticket
@@ -99,7 +101,7 @@ class AlertPipeline(Construct):
             "INCIDENTS_TABLE": self._names.incidents_table,
         }
         ticket = self._sink(Sink.TICKET, "ticket_opener", variables)
-        ticket.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.table_arn)
+        ticket.allow("dynamodb:GetItem", "dynamodb:UpdateItem", on=self._incidents.arn)
         if kind is TicketKind.WEBHOOK:
             ticket.allow("secretsmanager:GetSecretValue", on=self._names.secret_arn(Sink.TICKET))
         else:
@@ -110,12 +112,15 @@ class AlertPipeline(Construct):
                 wildcard_because="OpsItems get their ids when they are created.",
             )
 
-    def _sink(self, sink: Sink, package: str, variables: Mapping[str, str]) -> PythonFunction:
+    def _sink(self, sink: Sink, package: str, variables: Mapping[str, Any]) -> PythonFunction:
         queue = AlertQueue(
-            self, f"{sink.title()}Sink", name=self._names.sink_queue(sink), receives=SINK_RECEIVES
+            self._resources,
+            f"{sink.title()}Sink",
+            name=self._names.sink_queue(sink),
+            receives=SINK_RECEIVES,
         )
         function = PythonFunction(
-            self,
+            self._resources,
             f"{sink.title()}Function",
             environment=self._environment,
             package=package,

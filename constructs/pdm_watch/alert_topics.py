@@ -2,68 +2,51 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sns as sns
-from constructs import Construct
-
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.severity import Severity
+from pdm_watch.policies import allow, key
+from pdm_watch.resources import Resource, Resources
+from pdm_watch.topics import topic
+
+CLOUDWATCH = "cloudwatch.amazonaws.com"
 
 
-class AlertTopics(Construct):
+class AlertTopics:
     """Topics that CloudWatch alarms of this account, and nobody else, may publish to."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id)
-        self._environment = environment
-        self.key = self._key()
-        self.by_severity = {severity: self._topic(severity) for severity in Severity}
-
-    def _key(self) -> kms.Key:
-        """A key of our own: CloudWatch cannot use the one that AWS manages for SNS."""
-        key = kms.Key(
-            self,
-            "Key",
-            alias=Names.of(self._environment).alerts_key,
-            description=f"Alert topics of {self._environment.name}",
-            enable_key_rotation=True,
-            removal_policy=RemovalPolicy.DESTROY,
+    def __init__(self, resources: Resources, *, environment: Environment) -> None:
+        names = Names.of(environment)
+        here = {"StringEquals": {"aws:SourceAccount": environment.account}}
+        # A key of our own: CloudWatch cannot use the one that AWS manages for SNS.
+        self.key = key(
+            resources,
+            "AlertsKey",
+            account=environment.account,
+            description=f"Alert topics of {environment.name}",
+            removal="Delete",
+            statements=[
+                # In a key policy, the resource "*" is this key.
+                allow(["kms:Decrypt", "kms:GenerateDataKey*"], "*", to=CLOUDWATCH, when=here)
+            ],
         )
-        key.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-                resources=["*"],  # in a key policy: this key
-                conditions={"StringEquals": {"aws:SourceAccount": self._environment.account}},
+        resources.add(
+            "AlertsKeyAlias", "AWS::KMS::Alias", AliasName=names.alerts_key, TargetKeyId=self.key.arn
+        )
+        alarms = f"arn:aws:cloudwatch:{environment.region}:{environment.account}:alarm:*"
+        ours = here | {"ArnLike": {"aws:SourceArn": alarms}}
+        self.by_id: dict[str, Resource] = {}
+        for severity in Severity:
+            own_id = f"{severity.title()}Alerts"
+            self.by_id[own_id] = topic(
+                resources,
+                own_id,
+                name=names.topic(severity),
+                display_name=f"{environment.name} {severity} alerts",
+                key=self.key,
+                statements=[
+                    allow(
+                        ["sns:Publish"], {"Ref": own_id}, to=CLOUDWATCH, when=ours, sid="AlarmsOfThisAccount"
+                    )
+                ],
             )
-        )
-        return key
-
-    def _topic(self, severity: Severity) -> sns.Topic:
-        topic = sns.Topic(
-            self,
-            severity.title(),
-            topic_name=Names.of(self._environment).topic(severity),
-            display_name=f"{self._environment.name} {severity} alerts",
-            master_key=self.key,
-            enforce_ssl=True,
-        )
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AlarmsOfThisAccount",
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": self._environment.account},
-                    "ArnLike": {
-                        "aws:SourceArn": "arn:aws:cloudwatch:"
-                        f"{self._environment.region}:{self._environment.account}:alarm:*"
-                    },
-                },
-            )
-        )
-        return topic

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from constructs import Construct
-
 from pdm_catalog.capacity import FILE_NAME, to_text
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.telemetry_metrics import CAPACITY
 from pdm_watch.python_function import PythonFunction
+from pdm_watch.resources import Resources
 from pdm_watch.schedule import every
 
 # Measured: 15 ms of a whole core for each capacity (docs/capacity.md); Lambda gives a core at 1,769 MiB.
@@ -16,33 +15,30 @@ from pdm_watch.schedule import every
 MEMORY_MIB = 1_024
 
 
-class CapacityForecast(Construct):
+def capacity_forecast(resources: Resources, *, environment: Environment) -> None:
     """Publishes PredictiveMaintenance/capacity."""
-
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id)
-        names = Names.of(environment)
-        function = PythonFunction(
-            self,
-            "Function",
-            environment=environment,
-            package="capacity_forecast",
-            files={FILE_NAME: to_text(environment)},
-            variables={},
-            memory_mib=MEMORY_MIB,
+    names = Names.of(environment)
+    function = PythonFunction(
+        resources,
+        "CapacityForecast",
+        environment=environment,
+        package="capacity_forecast",
+        files={FILE_NAME: to_text(environment)},
+        variables={},
+        memory_mib=MEMORY_MIB,
+    )
+    function.allow("cloudwatch:GetMetricData", on="*")
+    function.allow_metrics(CAPACITY)
+    if environment.streams:
+        function.allow(
+            "kinesis:DescribeStreamSummary",
+            on=[names.stream_arn(stream.name) for stream in environment.streams],
         )
-        function.allow("cloudwatch:GetMetricData", on="*")
-        function.allow_metrics(CAPACITY)
-        if environment.streams:
-            function.allow(
-                "kinesis:DescribeStreamSummary",
-                on=[names.stream_arn(stream.name) for stream in environment.streams],
-            )
-        every(
-            self,
-            "EverySixHours",
-            environment=environment,
-            rate="6 hours",
-            package="capacity_forecast",
-            function=function,
-        )
+    every(
+        resources,
+        "CapacityForecastEverySixHours",
+        environment=environment,
+        rate="6 hours",
+        package="capacity_forecast",
+        function=function,
+    )

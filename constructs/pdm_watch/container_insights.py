@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from aws_cdk import CustomResource
-from constructs import Construct
-
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.watched import Cluster
 from pdm_watch.python_function import PythonFunction
+from pdm_watch.resources import Resources
 
 PACKAGE = "container_insights"
 
 
-class ContainerInsightsSetter(Construct):
+def container_insights_setter(resources: Resources, *, environment: Environment) -> None:
     """The function behind the setting of every cluster of an environment."""
+    names = Names.of(environment)
+    function = PythonFunction(
+        resources, "ContainerInsights", environment=environment, package=PACKAGE, variables={}
+    )
+    function.allow(
+        "ecs:DescribeClusters",
+        "ecs:UpdateClusterSettings",
+        on=[names.ecs_arn(f"cluster/{cluster.name}") for cluster in environment.clusters],
+    )
 
-    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
-        super().__init__(scope, id)
-        names = Names.of(environment)
-        function = PythonFunction(self, "Function", environment=environment, package=PACKAGE, variables={})
-        function.allow(
-            "ecs:DescribeClusters",
-            "ecs:UpdateClusterSettings",
-            on=[names.ecs_arn(f"cluster/{cluster.name}") for cluster in environment.clusters],
-        )
 
-
-class ContainerInsights(Construct):
+def container_insights(resources: Resources, *, environment: Environment, cluster: Cluster) -> None:
     """Sets `containerInsights` to enhanced; a delete gives back the value that was found."""
-
-    def __init__(self, scope: Construct, id: str, *, environment: Environment, cluster: Cluster) -> None:
-        super().__init__(scope, id)
-        names = Names.of(environment)
-        CustomResource(
-            self,
-            "Setting",
-            resource_type="Custom::ContainerInsights",
-            service_token=names.function_arn(names.function(PACKAGE)),
-            properties={"Cluster": cluster.name, "Value": "enhanced"},
-        )
+    names = Names.of(environment)
+    resources.add(
+        "ContainerInsights",
+        "Custom::ContainerInsights",
+        removal="Delete",
+        ServiceToken=names.function_arn(names.function(PACKAGE)),
+        Cluster=cluster.name,
+        Value="enhanced",
+    )

@@ -6,33 +6,22 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from constructs import Construct
-
 from pdm_catalog.dashboards.body import Renderer
 from pdm_catalog.dashboards.panels import Dashboard
 from pdm_catalog.rendering import Resolve
-from pdm_watch.rendered import Rendered
+from pdm_watch.resources import Resources, logical_id
 
 
-class DashboardSet(Rendered):
-    """One dashboard for each page; the construct's id is the end of its name."""
-
-    def __init__(
-        self, scope: Construct, id: str, *, renderer: Renderer, pages: Iterable[Dashboard], resolve: Resolve
-    ) -> None:
-        super().__init__(
-            scope,
-            id,
-            resources={
-                page.name: {
-                    "Type": "AWS::CloudWatch::Dashboard",
-                    "Properties": {
-                        "DashboardName": renderer.names.dashboard(page.name),
-                        "DashboardBody": json_text(renderer.body(page, resolve=resolve)),
-                    },
-                }
-                for page in pages
-            },
+def dashboard_set(
+    resources: Resources, *, renderer: Renderer, pages: Iterable[Dashboard], resolve: Resolve
+) -> None:
+    """One dashboard for each page; its logical id is made of its name."""
+    for page in pages:
+        resources.add(
+            logical_id("Dashboard", page.name),
+            "AWS::CloudWatch::Dashboard",
+            DashboardName=renderer.names.dashboard(page.name),
+            DashboardBody=json_text(renderer.body(page, resolve=resolve)),
         )
 
 

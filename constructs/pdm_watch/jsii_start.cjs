@@ -3,7 +3,7 @@
 //
 // jsii links every package into a new folder of a random name at each start. So Node's compile cache,
 // whose keys are paths, never hits; and each of cdk-nag's 300 files has `aws-cdk-lib/aws-...` looked up
-// anew in a list of 350 exports.
+// anew in a list of 350 exports. And CfnInclude reads JSON with a parser of YAML, fifty times slower.
 "use strict";
 
 const fs = require("node:fs");
@@ -40,9 +40,30 @@ function resolveOncePerPackage() {
   };
 }
 
+/** Let CfnInclude read what is JSON as JSON; what is not goes to its parser of YAML, as ever. */
+function readJsonAsJson() {
+  const compile = Module.prototype._compile;
+  Module.prototype._compile = function (content, filename, ...rest) {
+    const result = compile.call(this, content, filename, ...rest);
+    const yaml = this.exports?.deserialize;
+    if (yaml && /[\\/]cloudformation-include[\\/]lib[\\/]private[\\/]yaml-cfn\.js$/.test(filename)) {
+      this.exports.deserialize = (text) => {
+        if (!text.startsWith("{")) return yaml(text);
+        try {
+          return JSON.parse(text);
+        } catch {
+          return yaml(text); // YAML may begin so too; and its parser says what is wrong
+        }
+      };
+    }
+    return result;
+  };
+}
+
 // Only in jsii's kernel: other Node processes inherit the variable too.
 if (process.execArgv.includes("--preserve-symlinks") && process.argv[1]?.endsWith("program.js")) {
   Module.enableCompileCache?.(path.resolve(__dirname, "..", "..", ".cache", "node"));
   compileUnderLastingNames();
   resolveOncePerPackage();
+  readJsonAsJson();
 }

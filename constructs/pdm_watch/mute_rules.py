@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from constructs import Construct
+from collections.abc import Sequence
 
 from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.environment import Environment
-from pdm_catalog.muting import mute_rules
-from pdm_watch.alarm_set import AlarmSet
-from pdm_watch.rendered import Rendered
+from pdm_catalog.muting import mute_rules as rules_of
+from pdm_watch.resources import Resource, Resources, logical_id
 
 
-class MuteRules(Rendered):
+def mute_rules(
+    resources: Resources, *, environment: Environment, group: AlarmGroup, alarms: Sequence[Resource]
+) -> None:
     """A rule per window that covers alarms of the group; none when no work is planned.
 
     Each waits for the alarms: whoever mutes one needs a right on it, so it must exist.
     """
-
-    def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, group: AlarmGroup, alarms: AlarmSet
-    ) -> None:
-        rules = {
-            properties["Name"]: {"Type": "AWS::CloudWatch::AlarmMuteRule", "Properties": properties}
-            for properties in mute_rules(environment, group)
-        }
-        super().__init__(scope, id, resources=rules)
-        self.node.add_dependency(alarms)
+    for properties in rules_of(environment, group):
+        resources.add(
+            logical_id("Mute", properties["Name"]),
+            "AWS::CloudWatch::AlarmMuteRule",
+            depends_on=alarms,
+            **properties,
+        )

@@ -2,117 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import cast
-
-from aws_cdk import Duration, RemovalPolicy
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
-from constructs import Construct
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pdm_catalog.alarm_index import AlarmIndex
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names, timeout_s
-from pdm_watch.nag import acknowledge
-from pdm_watch.packaging import staged_package
+from pdm_watch.packaging import contents
+from pdm_watch.policies import Arn, allow, service_role
+from pdm_watch.resources import Resource, Resources
 
 MEMORY_MIB = 256
+RUNTIME = "python3.14"
+NO_RESOURCE = frozenset(
+    {
+        "application-autoscaling:DescribeScalableTargets",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:PutMetricData",
+        "ecs:DescribeTaskDefinition",
+        "ssm:CreateOpsItem",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }
+)
+"""Actions that know no resources (Service Authorization Reference): only these may be allowed on "*"."""
 
 
-class PythonFunction(lambda_.Function):
+class PythonFunction:
     """House defaults: arm64, JSON logs with a retention, traces, and a role that may do nothing yet."""
 
     def __init__(
         self,
-        scope: Construct,
+        resources: Resources,
         id: str,
         *,
         environment: Environment,
         package: str,
-        variables: Mapping[str, str],
+        variables: Mapping[str, Any],
         index: AlarmIndex | None = None,
         files: Mapping[str, str] | None = None,
         memory_mib: int = MEMORY_MIB,
     ) -> None:
         name = Names.of(environment).function(package)
-        log_group = _log_group(scope, f"{id}Logs", f"/aws/lambda/{name}", environment.logs.retention_days)
-        # Not AWSLambdaBasicExecutionRole: that one may write to every log group of the account.
-        role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group.grant_write(role)
-        with staged_package(package, index=index, files=files) as folder:
-            super().__init__(
-                scope,
-                id,
-                function_name=name,
-                runtime=lambda_.Runtime.PYTHON_3_14,
-                architecture=lambda_.Architecture.ARM_64,
-                handler=f"lambdas.{package}.handler.handle",
-                code=lambda_.Code.from_asset(folder),
-                environment=dict(variables),
-                timeout=Duration.seconds(timeout_s(package)),
-                memory_size=memory_mib,
-                role=role,
-                log_group=log_group,
-                logging_format=lambda_.LoggingFormat.JSON,
-                application_log_level_v2=lambda_.ApplicationLogLevel.INFO,
-                system_log_level_v2=lambda_.SystemLogLevel.WARN,
-                tracing=lambda_.Tracing.ACTIVE,
-            )
-        self.execution_role = role
-        acknowledge(
-            role,
-            "AwsSolutions-IAM5[Resource::*]",
-            "X-Ray's PutTraceSegments, PutMetricData (here of one namespace), GetMetricData, CreateOpsItem, "
-            "DescribeTaskDefinition and DescribeScalableTargets know no resources.",
+        self._resources = resources
+        self._environment = environment
+        self._statements: list[dict[str, Any]] = []
+        self._variables = dict(variables)
+        logs = resources.add(
+            f"{id}Logs",
+            "AWS::Logs::LogGroup",
+            removal="Delete",
+            LogGroupName=f"/aws/lambda/{name}",
+            RetentionInDays=environment.logs.retention_days,
         )
+        role = service_role(resources, f"{id}Role", service="lambda.amazonaws.com")
+        policy = resources.add(
+            f"{id}Policy",
+            "AWS::IAM::Policy",
+            PolicyName="permissions",
+            PolicyDocument={"Version": "2012-10-17", "Statement": self._statements},
+            Roles=[role.ref],
+        )
+        self.function = resources.add(
+            id,
+            "AWS::Lambda::Function",
+            depends_on=[policy],
+            Architectures=["arm64"],
+            Code=resources.zipped(contents(package, index=index, files=files)),
+            Environment={"Variables": self._variables},
+            FunctionName=name,
+            Handler=f"lambdas.{package}.handler.handle",
+            LoggingConfig={
+                "ApplicationLogLevel": "INFO",
+                "LogFormat": "JSON",
+                "LogGroup": logs.ref,
+                "SystemLogLevel": "WARN",
+            },
+            MemorySize=memory_mib,
+            Role=role.arn,
+            Runtime=RUNTIME,
+            Timeout=timeout_s(package),
+            TracingConfig={"Mode": "Active"},
+        )
+        # Not AWSLambdaBasicExecutionRole: that one may write to every log group of the account.
+        self.allow("logs:CreateLogStream", "logs:PutLogEvents", on=logs.arn)
+        self.allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*")
 
-    def allow(self, *actions: str, on: str | list[str], wildcard_because: str = "") -> None:
+    def allow(
+        self,
+        *actions: str,
+        on: Arn | Sequence[Arn],
+        when: Mapping[str, Any] | None = None,
+        wildcard_because: str = "",
+    ) -> None:
         """Let the function call these actions on exactly these ARNs.
 
         Args:
             actions: IAM actions.
-            on: ARNs.
-            wildcard_because: Why an ARN ends in a wildcard; required where one does.
+            on: ARNs, or "*" for actions that know no resources.
+            when: Conditions.
+            wildcard_because: Why an ARN ends in a wildcard; without a reason cdk-nag stops the synth.
+
+        Raises:
+            ValueError: An action that knows resources is to be allowed on all of them.
         """
-        resources = [on] if isinstance(on, str) else on
-        self.execution_role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
-        self._acknowledge_wildcards(resources, wildcard_because)
+        if on == "*":
+            if narrower := sorted(set(actions) - NO_RESOURCE):
+                raise ValueError(f"{', '.join(narrower)} know resources: name the ARNs that they may act on")
+            why = f"These know no resources: {', '.join(sorted(NO_RESOURCE))}."
+            self._resources.accept("AwsSolutions-IAM5[Resource::*]", why)
+        elif wildcard_because:
+            for arn in [on] if isinstance(on, str | Mapping) else on:
+                if "*" in arn:
+                    self._resources.accept(f"AwsSolutions-IAM5[Resource::{arn}]", wildcard_because)
+        self._statements.append(allow(actions, on, when=when))
 
     def allow_metrics(self, namespace: str) -> None:
         """Let the function put metrics into one namespace."""
-        self.execution_role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["cloudwatch:PutMetricData"],
-                resources=["*"],
-                conditions={"StringEquals": {"cloudwatch:namespace": namespace}},
-            )
-        )
+        into = {"StringEquals": {"cloudwatch:namespace": namespace}}
+        self.allow("cloudwatch:PutMetricData", on="*", when=into)
 
     def allow_key(self, alias: str) -> None:
         """Let the function write to topics with the key behind an alias, which another stack owns."""
-        keys = f"arn:aws:kms:{self.stack.region}:{self.stack.account}:key/*"
-        self.execution_role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=[keys],
-                conditions={
-                    "ForAnyValue:StringEquals": {"kms:ResourceAliases": alias},
-                    "StringEquals": {"kms:ViaService": f"sns.{self.stack.region}.amazonaws.com"},
-                },
-            )
+        environment = self._environment
+        self.allow(
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+            on=f"arn:aws:kms:{environment.region}:{environment.account}:key/*",
+            when={
+                "ForAnyValue:StringEquals": {"kms:ResourceAliases": alias},
+                "StringEquals": {"kms:ViaService": f"sns.{environment.region}.amazonaws.com"},
+            },
+            wildcard_because="A condition narrows it to the key with that alias.",
         )
-        self._acknowledge_wildcards([keys], "A condition narrows it to the key with that alias.")
 
-    def _acknowledge_wildcards(self, resources: list[str], because: str) -> None:
-        """Without a reason the finding stands, and stops the synth."""
-        for resource in resources:
-            if because and resource != "*" and "*" in resource:
-                acknowledge(self.execution_role, f"AwsSolutions-IAM5[Resource::{resource}]", because)
+    def fed_by(self, id: str, queue: Resource, *, batch_size: int, at_once: int | None = None) -> None:
+        """Let the function work through a queue; it reports failures message by message.
 
-
-def _log_group(scope: Construct, id: str, name: str, retention_days: int) -> logs.LogGroup:
-    group = logs.LogGroup(scope, id, log_group_name=name, removal_policy=RemovalPolicy.DESTROY)
-    # The L2's RetentionDays is an enumeration of words; the environment's number is already checked.
-    cast(logs.CfnLogGroup, group.node.default_child).retention_in_days = retention_days
-    return group
+        Args:
+            id: The logical id of the mapping.
+            queue: It.
+            batch_size: Most messages an invocation.
+            at_once: Most invocations at a time; None for as many as Lambda likes.
+        """
+        self._variables["QUEUE_URL"] = queue.ref
+        self.allow(
+            "sqs:ReceiveMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            on=queue.arn,
+        )
+        self._resources.add(
+            id,
+            "AWS::Lambda::EventSourceMapping",
+            BatchSize=batch_size,
+            EventSourceArn=queue.arn,
+            FunctionName=self.function.ref,
+            FunctionResponseTypes=["ReportBatchItemFailures"],
+            ScalingConfig={"MaximumConcurrency": at_once} if at_once else None,
+        )

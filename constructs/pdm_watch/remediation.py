@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aws_cdk import aws_ssm as ssm
-from constructs import Construct
-
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
@@ -15,6 +12,7 @@ from pdm_catalog.routes import Sink
 from pdm_watch.python_function import PythonFunction
 from pdm_watch.queues import SINK_RECEIVES, AlertQueue
 from pdm_watch.remedy_permissions import permissions
+from pdm_watch.resources import Resources
 from pdm_watch.state_table import state_table
 from pdm_watch.target_scope import fitting
 
@@ -22,17 +20,21 @@ from pdm_watch.target_scope import fitting
 VERIFY_AFTER_S = 600
 
 
-class Remediation(Construct):
+class Remediation:
     """Queue -> remediator -> ECS, SageMaker; what it did goes to the incident's Slack thread."""
 
-    def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, alarms: Iterable[Entry]
-    ) -> None:
-        super().__init__(scope, id)
+    def __init__(self, resources: Resources, *, environment: Environment, alarms: Iterable[Entry]) -> None:
+        self._resources = resources
         self._names = Names.of(environment)
-        actions = state_table(self, "Actions", name=self._names.remediations_table, partition_key="target")
+        actions = state_table(
+            resources,
+            "Actions",
+            environment=environment,
+            name=self._names.remediations_table,
+            partition_key="target",
+        )
         remediator = self._remediator(environment)
-        remediator.allow("dynamodb:GetItem", "dynamodb:PutItem", on=actions.table_arn)
+        remediator.allow("dynamodb:GetItem", "dynamodb:PutItem", on=actions.arn)
         self._queues(remediator)
         self._kill_switch(remediator)
         remedies = [alarm.remedy for alarm in alarms if alarm.remedy]
@@ -41,7 +43,7 @@ class Remediation(Construct):
     def _remediator(self, environment: Environment) -> PythonFunction:
         names = self._names
         return PythonFunction(
-            self,
+            self._resources,
             "Remediator",
             environment=environment,
             package="remediator",
@@ -58,22 +60,22 @@ class Remediation(Construct):
 
     def _queues(self, remediator: PythonFunction) -> None:
         names = self._names
-        sink = AlertQueue(self, "Sink", name=names.sink_queue(Sink.REMEDIATION), receives=SINK_RECEIVES)
-        verification = AlertQueue(self, "Verification", name=names.verification_queue, receives=SINK_RECEIVES)
-        sink.feed(remediator, batch_size=1)
-        verification.feed(remediator, batch_size=1)
+        waiting = {"Sink": names.sink_queue(Sink.REMEDIATION), "Verification": names.verification_queue}
+        for queue_id, name in waiting.items():
+            queue = AlertQueue(self._resources, queue_id, name=name, receives=SINK_RECEIVES)
+            queue.feed(remediator, batch_size=1)
         told = [names.sink_queue(Sink.SLACK), names.sink_queue(Sink.PAGERDUTY), names.verification_queue]
         remediator.allow("sqs:SendMessage", on=[names.queue_arn(name) for name in told])
 
     def _kill_switch(self, remediator: PythonFunction) -> None:
         name = self._names.kill_switch
-        ssm.CfnParameter(
-            self,
+        self._resources.add(
             "KillSwitch",
-            type="String",
-            name=name,
-            value="off",
-            description='"off" lets remedies act; anything else, or no value at all, stops every one of them',
+            "AWS::SSM::Parameter",
+            Type="String",
+            Name=name,
+            Value="off",
+            Description='"off" lets remedies act; anything else, or no value at all, stops every one of them',
         )
         remediator.allow("ssm:GetParameter", on=self._names.parameter_arn(name))
 
@@ -81,8 +83,9 @@ class Remediation(Construct):
         """One statement per set of actions, with every target that needs it."""
         exact = [permission for remedy in remedies for permission in permissions(remedy, self._names)]
         for permission in fitting(exact):
+            on = list(permission.resources)
             remediator.allow(
                 *permission.actions,
-                on=list(permission.resources),
+                on="*" if on == ["*"] else on,
                 wildcard_because=permission.wildcard_because,
             )

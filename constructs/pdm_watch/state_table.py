@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
-from aws_cdk import aws_dynamodb as dynamodb
-from constructs import Construct
+from pdm_catalog.environment import Environment
+from pdm_watch.resources import Resource, Resources
 
 
 def state_table(
-    scope: Construct,
+    resources: Resources,
     id: str,
     *,
+    environment: Environment,
     name: str,
     partition_key: str,
     sort_key: str | None = None,
     expires: str | None = None,
-) -> dynamodb.TableV2:
+) -> Resource:
     """On demand, encrypted, restorable to any second of the last 35 days.
 
     Args:
-        scope, id: Where it is.
+        resources, id: Where it is.
+        environment: Whose region it is in.
         name: Its name.
         partition_key, sort_key: Its key, of strings.
         expires: The attribute that says, in seconds since the epoch, when an item may go.
     """
-    return dynamodb.TableV2(
-        scope,
+    keys = {partition_key: "HASH"} | ({sort_key: "RANGE"} if sort_key else {})
+    return resources.add(
         id,
-        table_name=name,
-        partition_key=dynamodb.Attribute(name=partition_key, type=dynamodb.AttributeType.STRING),
-        sort_key=dynamodb.Attribute(name=sort_key, type=dynamodb.AttributeType.STRING) if sort_key else None,
-        time_to_live_attribute=expires,
-        billing=dynamodb.Billing.on_demand(),
-        encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
-        point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-            point_in_time_recovery_enabled=True
-        ),
-        removal_policy=RemovalPolicy.DESTROY,
+        "AWS::DynamoDB::GlobalTable",
+        removal="Delete",
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+        TimeToLiveSpecification={"AttributeName": expires, "Enabled": True} if expires else None,
+        BillingMode="PAY_PER_REQUEST",
+        SSESpecification={"SSEEnabled": True, "SSEType": "KMS"},
+        Replicas=[
+            {
+                "Region": environment.region,
+                "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+                # The CDK tags what it knows to take tags: a table's are its replicas'.
+                "Tags": [{"Key": key, "Value": value} for key, value in environment.tags.items()],
+            }
+        ],
     )

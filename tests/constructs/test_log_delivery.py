@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import aws_cdk as cdk
-from aws_cdk import aws_logs as logs
 from aws_cdk.assertions import Template
 
 from pdm_catalog.log_search import LogSearch
-from pdm_watch.log_delivery import LogDelivery
+from pdm_watch.log_delivery import log_delivery
+from pdm_watch.resources import Resources
 from tests.conftest import ENVIRONMENTS
 
 [PROD] = [environment for environment in ENVIRONMENTS if environment.name == "prod"]
@@ -21,9 +21,9 @@ def test_the_role_may_write_to_the_stream_and_nowhere_else() -> None:
     search = LogSearch(destination_arn=arn, pattern='{ $.level = "ERROR" }')
     environment = dataclasses.replace(PROD, log_search=search)
     stack = cdk.Stack(cdk.App(), "Stack")
-    LogDelivery(
-        stack, "Delivery", environment=environment, search=search, group=logs.CfnLogGroup(stack, "Group")
-    )
+    with Resources(stack) as resources:
+        group = resources.add("LogGroup", "AWS::Logs::LogGroup")
+        log_delivery(resources, environment=environment, search=search, group=group)
 
     resources = Template.from_stack(stack).to_json()["Resources"].values()
     [role] = [each["Properties"] for each in resources if each["Type"] == "AWS::IAM::Role"]

@@ -11,8 +11,9 @@ from aws_cdk.assertions import Template
 from pdm_catalog.alarms import AlarmGroup, alarm_groups
 from pdm_catalog.environment import Environment
 from pdm_catalog.maintenance import Maintenance
-from pdm_watch.alarm_set import AlarmSet
-from pdm_watch.mute_rules import MuteRules
+from pdm_watch.alarm_set import alarm_set
+from pdm_watch.mute_rules import mute_rules
+from pdm_watch.resources import Resources
 from tests.conftest import ENVIRONMENTS
 
 [PROD] = [environment for environment in ENVIRONMENTS if environment.name == "prod"]
@@ -25,14 +26,14 @@ def synthesized(environment: Environment) -> dict[str, Any]:
     """The resources of a stack with the alarms of one service, and their mute rules."""
     stack = Stack(App(), "Test")
     group: AlarmGroup = next(g for g in alarm_groups(environment) if g.stack == "Service-data-pipeline")
-    alarms = AlarmSet(
-        stack,
-        "Alarms",
-        environment=environment,
-        alarms=group.entries,
-        resolve=lambda parameter: parameter.name,
-    )
-    MuteRules(stack, "Maintenance", environment=environment, group=group, alarms=alarms)
+    with Resources(stack) as resources:
+        alarms = alarm_set(
+            resources,
+            environment=environment,
+            alarms=group.entries,
+            resolve=lambda parameter: parameter.name,
+        )
+        mute_rules(resources, environment=environment, group=group, alarms=alarms)
     return dict(Template.from_stack(stack).to_json()["Resources"])
 
 

@@ -7,11 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from aws_cdk import App, Stack
 
 from local.emulator_process import PYTHON
 from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.indexing import alarm_index
+from pdm_watch.python_function import PythonFunction
+from pdm_watch.resources import Resources
 from tests.conftest import ENVIRONMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,3 +91,15 @@ def test_the_index_changes_only_with_the_alarms() -> None:
         == alarm_index(environment, tuple(reversed(alarms))).to_text()
     )
     assert json.loads(alarm_index(environment, alarms).to_text())["alarms"]
+
+
+@pytest.mark.parametrize("action", ["dynamodb:GetItem", "sqs:SendMessage"])
+def test_what_knows_resources_is_never_allowed_on_all_of_them(action: str) -> None:
+    """cdk-nag accepts `*` for the few actions that know none; for any other it is a mistake."""
+    resources = Resources(Stack(App(), "Test"))
+    function = PythonFunction(
+        resources, "Function", environment=ENVIRONMENTS[0], package="heartbeat", variables={}
+    )
+
+    with pytest.raises(ValueError, match=f"{action} know"):
+        function.allow(action, on="*")
