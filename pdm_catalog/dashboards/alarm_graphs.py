@@ -7,6 +7,7 @@ line for each thing.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from pdm_catalog.alarm import Alarm
@@ -19,6 +20,7 @@ from pdm_catalog.watched import title_of
 
 LONG_S, POINTS = 900, 24
 """Of longer periods a dashboard of three hours shows too few: then these many are shown."""
+WORD = frozenset(string.ascii_letters + string.digits)
 READABLE = 12
 """More lines than this are not told apart in one graph."""
 
@@ -102,8 +104,29 @@ def _title(alarms: Sequence[Alarm], environment: str) -> str:
 
 
 def _without(names: Sequence[str], things: Iterable[str]) -> list[str]:
-    phrase = "|".join(map(re.escape, sorted(things, key=len, reverse=True)))
-    return [re.sub(rf"(?<![A-Za-z0-9])(?:{phrase})(?![A-Za-z0-9])", "", name) for name in names]
+    """The names without the things that stand in them as whole words, the longest of them first.
+
+    No regular expression: one of each alarm's own things is compiled more slowly than all of this runs.
+    """
+    longest_first = sorted(filter(None, things), key=len, reverse=True)
+    return ["".join(_outside(name, longest_first)) for name in names]
+
+
+def _outside(name: str, things: Sequence[str]) -> Iterator[str]:
+    at = kept = 0
+    while at < len(name):
+        begins = at == 0 or name[at - 1] not in WORD
+        found = next((thing for thing in things if _ends_there(name, at, thing)), None) if begins else None
+        if found is not None:
+            yield name[kept:at]
+            kept = at + len(found)
+        at = at + 1 if found is None else kept
+    yield name[kept:]
+
+
+def _ends_there(name: str, at: int, thing: str) -> bool:
+    end = at + len(thing)
+    return name.startswith(thing, at) and name[end : end + 1] not in WORD
 
 
 def _words(name: str) -> list[str]:
