@@ -15,6 +15,7 @@ from pdm_catalog.alarms import AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.routes import ROUTES, UNKNOWN_ALARM_SEVERITY
+from pdm_catalog.second_path import takes_second_path
 from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Query, Reading
 from pdm_catalog.watched import Parameter
@@ -79,7 +80,7 @@ def _severity(alarm: Entry) -> str:
     if alarm.told_by:
         return f"none of its own: `{alarm.told_by}` tells"
     ticket = ", ticket" if alarm.ticket else ""
-    return f"{alarm.severity}{ticket}{', second path' if alarm.takes_second_path else ''}"
+    return f"{alarm.severity}{ticket}{', second path' if takes_second_path(alarm) else ''}"
 
 
 def _remedy(alarm: Entry) -> str:

@@ -20,6 +20,18 @@ WARM_UP_MAX_MIN = 2_880
 OWN_SERVICE = "alert-pipeline"
 
 
+def name_problems(name: str) -> Iterator[Problem]:
+    """Why CloudWatch would refuse the name, of an alarm of any kind."""
+    if not NAME_PATTERN.fullmatch(name):
+        yield Problem(
+            where=f"alarm {name!r}",
+            field="name",
+            got=name,
+            rule="is no alarm name.",
+            fix="use 1 to 255 letters, digits, dots, dashes and underscores, a letter or digit first",
+        )
+
+
 class Missing(StrEnum):
     """What a period without data means. The values are CloudWatch's own (TreatMissingData)."""
 
@@ -86,25 +98,12 @@ class Alarm:
     def __post_init__(self) -> None:
         refuse(self._problems())
 
-    @property
-    def takes_second_path(self) -> bool:
-        """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own.
-
-        Not when another alarm tells in its place: that one goes out there, too.
-        """
-        return self.told_by is None and (self.severity is Severity.CRITICAL or self.service == OWN_SERVICE)
-
     def _problem(self, field: str, rule: str, fix: str) -> Problem:
         got = getattr(self, field)
         return Problem(where=f"alarm {self.name!r}", field=field, got=got, rule=rule, fix=fix)
 
     def _problems(self) -> Iterator[Problem]:
-        if not NAME_PATTERN.fullmatch(self.name):
-            yield self._problem(
-                "name",
-                "is no alarm name.",
-                "use 1 to 255 letters, digits, dots, dashes and underscores, a letter or digit first",
-            )
+        yield from name_problems(self.name)
         yield from self.signal.problems(f"alarm {self.name!r}")
         yield from self._window_problems()
         if not self._threshold_can_be_crossed():
@@ -116,8 +115,11 @@ class Alarm:
         for field in ("service", "owner", "runbook", "meaning", "because", "missing_because"):
             if not getattr(self, field).strip():
                 yield self._problem(field, "is empty.", "write it: somebody reads it at 03:00")
-
         yield from self._warm_up_problems()
+        if self.told_by is not None and self.remedy is not None:
+            yield self._problem(
+                "told_by", "leaves it without actions, so its remedy would never act.", "drop one of them"
+            )
 
     def _warm_up_problems(self) -> Iterator[Problem]:
         """1 to 2,880 minutes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html."""
@@ -126,10 +128,6 @@ class Alarm:
                 "warm_up_min",
                 "is no warm-up.",
                 f"use 0, or 1 to {WARM_UP_MAX_MIN} minutes until its first data",
-            )
-        if self.told_by is not None and self.remedy is not None:
-            yield self._problem(
-                "told_by", "leaves it without actions, so its remedy would never act.", "drop one of them"
             )
 
     def _window_problems(self) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pdm_catalog.alarm import NAME_PATTERN, OWN_SERVICE, Alarm
+from pdm_catalog.alarm import Alarm, name_problems
 from pdm_catalog.errors import Problem, refuse
 from pdm_catalog.severity import Severity
 
@@ -125,15 +125,6 @@ class CompositeAlarm:
         refuse(self._problems())
 
     @property
-    def takes_second_path(self) -> bool:
-        """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own.
-
-        One that a composite tells for leaves this to the composite too.
-        """
-        matters = self.severity is Severity.CRITICAL or self.service == OWN_SERVICE
-        return matters and self.told_by is None
-
-    @property
     def needs(self) -> tuple[str, ...]:
         """The alarms that must exist before it."""
         suppressor = (self.suppressor.alarm,) if self.suppressor else ()
@@ -143,13 +134,7 @@ class CompositeAlarm:
         return Problem(where=f"alarm {self.name!r}", field=field, got=got, rule=rule, fix=fix)
 
     def _problems(self) -> Iterator[Problem]:
-        if not NAME_PATTERN.fullmatch(self.name):
-            yield self._problem(
-                "name",
-                self.name,
-                "is no alarm name.",
-                "use 1 to 255 letters, digits, dots, dashes and underscores, a letter or digit first",
-            )
+        yield from name_problems(self.name)
         if not self.rule.alarms or self.name in self.needs:
             yield self._problem(
                 "rule", str(self.rule), "looks at no other alarm, or at itself.", "name the alarms it is over"

@@ -51,14 +51,8 @@ Way = tuple[LoadBalancer, TargetGroup | None]
 
 def ways_in(environment: Environment, service: Service) -> tuple[Way, ...]:
     """Where the requests to a service can be counted; its own load balancers say more than target groups."""
-    own: list[Way] = [(balancer, None) for balancer in environment.load_balancers_of(service)]
-    behind: list[Way] = [
-        (balancer, group)
-        for balancer in environment.load_balancers
-        for group in balancer.target_groups
-        if group.service == service.name
-    ]
-    return tuple(own or behind)
+    own = tuple((balancer, None) for balancer in environment.load_balancers_of(service))
+    return own or environment.target_groups_of(service)
 
 
 def availability(ways: Sequence[Way]) -> Indicator:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pdm_catalog.alarm import Alarm
+from pdm_catalog.alarm import OWN_SERVICE, Alarm
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
+from pdm_catalog.severity import Severity
 from pdm_catalog.signal import Query
 
 PATTERN_MAX_CHARS = 2_048
@@ -27,14 +28,23 @@ CHANGES: tuple[Mapping[str, Any], ...] = (
 )
 
 
+def takes_second_path(alarm: Entry) -> bool:
+    """Whether it also goes out beside the pipeline: what is critical, and the pipeline's own.
+
+    Not when another alarm tells in its place: that one goes out there, too.
+    """
+    matters = alarm.severity is Severity.CRITICAL or alarm.service == OWN_SERVICE
+    return matters and alarm.told_by is None
+
+
 def description_mark(environment: Environment, alarm: Entry) -> str:
     """What the description of an alarm that takes this path says of it; nothing for any other."""
-    return _mark(environment) if alarm.takes_second_path else ""
+    return _mark(environment) if takes_second_path(alarm) else ""
 
 
 def alarm_rule(alarm: CompositeAlarm) -> str:
     """The rule of a composite as CloudWatch gets it."""
-    return f"{alarm.rule}{RULE_END}" if alarm.takes_second_path else str(alarm.rule)
+    return f"{alarm.rule}{RULE_END}" if takes_second_path(alarm) else str(alarm.rule)
 
 
 def metric_alarm_pattern(environment: Environment, entries: Iterable[Entry]) -> Mapping[str, Any]:
@@ -42,7 +52,7 @@ def metric_alarm_pattern(environment: Environment, entries: Iterable[Entry]) -> 
 
     The documented event of an alarm over many time series has no description either.
     """
-    alarms = [entry for entry in entries if isinstance(entry, Alarm) and entry.takes_second_path]
+    alarms = [entry for entry in entries if isinstance(entry, Alarm) and takes_second_path(entry)]
     by_name = [alarm.name for alarm in alarms if isinstance(alarm.signal, Query)]
     which: list[Mapping[str, Any]] = [
         {"configuration": {"description": [{"wildcard": f"*{_mark(environment)}*"}]}}

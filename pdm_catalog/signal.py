@@ -162,17 +162,18 @@ class Query:
 Signal = Reading | Expression | Query
 
 
-def filled(name: str, reading: Reading, *, limit: float) -> Expression:
+def filled(name: str, reading: Reading, *, label: str = "", limit: float | None = None) -> Expression:
     """A reading that is published only when there is something to count, with 0 where there is nothing.
 
     On the bare metric CloudWatch looks for datapoints beyond the alarm's window, and an alarm outlives its
     incident by five minutes: a second one in this time would be no news. `name` is what it is called in the
-    expression, `limit` the threshold of its alarm.
+    expression, `label` what the result is called, when not as the metric. With `limit`, the threshold of its
+    alarm, panels draw the reading itself.
     """
     return Expression(
         text=f"FILL({name}, 0)",
         inputs={name: reading},
         highest=reading.highest,
-        label=f"{reading.metric.name}, 0 where there is none",
-        limits={name: limit},
+        label=label or f"{reading.metric.name}, 0 where there is none",
+        limits={} if limit is None else {name: limit},
     )

@@ -29,12 +29,11 @@ class WatchList:
     @classmethod
     def of(cls, environment: Environment) -> WatchList:
         """That of an environment."""
-        clusters = {cluster.name for cluster in environment.clusters}
         return cls(
             environment=environment.name,
             services={
-                cluster: tuple(one.name for one in environment.services if one.cluster == cluster)
-                for cluster in sorted(clusters)
+                cluster.name: tuple(service.name for service in environment.services_of(cluster))
+                for cluster in sorted(environment.clusters, key=lambda cluster: cluster.name)
             },
         )
 

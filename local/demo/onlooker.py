@@ -10,6 +10,7 @@ from local.demo.desks import Desk, News, SlackDesk
 from local.demo.errors import StoryError
 from pdm_catalog.composite import Entry
 from pdm_catalog.routes import ROUTES, Sink
+from pdm_catalog.second_path import takes_second_path
 
 PATIENCE_S = 30.0
 """Real seconds after which news that has not arrived will not arrive; usually a tenth of one, a few when a
@@ -59,7 +60,7 @@ class Onlooker:
 
     def _desks_of(self, alarm: Entry) -> Sequence[tuple[str, Desk]]:
         heard = [(str(sink), self._desks[sink]) for sink in ROUTES[alarm.severity]]
-        if alarm.takes_second_path:
+        if takes_second_path(alarm):
             heard.append(("second path", self._second_path))
         return heard
 

@@ -76,7 +76,7 @@ def _queues(environment: Environment, names: Names) -> Iterator[Alarm]:
             environment,
             "Dead-Letters",
             part,
-            _over({"Maximum": QUEUE_VISIBLE}, queues, "MAX", "dead letters"),
+            _over({"m": QUEUE_VISIBLE}, queues, "Maximum", "MAX", "dead letters"),
             0,
             "An alert, a remedy or an event could not be delivered and waits in a dead-letter queue.",
             "Nothing may be lost: one is too many.",
@@ -86,7 +86,7 @@ def _queues(environment: Environment, names: Names) -> Iterator[Alarm]:
             environment,
             "Messages-Stuck",
             part,
-            _over({"Maximum": QUEUE_AGE}, queues, "MAX", "age of the oldest message, s"),
+            _over({"m": QUEUE_AGE}, queues, "Maximum", "MAX", "age of the oldest message, s"),
             OLD_S,
             "Messages wait in a queue for more than five minutes: a sink is down or a function fails.",
             "An alert must arrive within two minutes; five are far beyond.",
@@ -100,7 +100,7 @@ def _functions(environment: Environment, names: Names) -> Iterator[Alarm]:
             environment,
             "Function-Errors",
             part,
-            _over({"Sum": FUNCTION_ERRORS}, functions, "SUM", "errors"),
+            _over({"m": FUNCTION_ERRORS}, functions, "Sum", "SUM", "errors"),
             0,
             "A function of this system ends in errors.",
             "They report failures message by message: an error is a fault of their own.",
@@ -109,7 +109,7 @@ def _functions(environment: Environment, names: Names) -> Iterator[Alarm]:
             environment,
             "Function-Throttles",
             part,
-            _over({"Sum": FUNCTION_THROTTLES}, functions, "SUM", "throttles"),
+            _over({"m": FUNCTION_THROTTLES}, functions, "Sum", "SUM", "throttles"),
             0,
             "Lambda refuses to start functions of this system: the account's concurrency is used up.",
             "Any throttle delays alerts.",
@@ -128,16 +128,11 @@ def _functions(environment: Environment, names: Names) -> Iterator[Alarm]:
 def _tables(environment: Environment, names: Names) -> Iterator[Alarm]:
     throttles = {"read": TABLE_READ_THROTTLES, "write": TABLE_WRITE_THROTTLES}
     for part, tables in shares((*names.tables, names.task_facts_table), each=len(throttles)):
-        inputs = {
-            f"{kind}{index}": Reading(metric=metric, dimensions={"TableName": table}, statistic="Sum")
-            for index, table in enumerate(tables)
-            for kind, metric in throttles.items()
-        }
         yield _own(
             environment,
             "Table-Throttles",
             part,
-            _fold("SUM", inputs, "throttled requests"),
+            _over(throttles, tables, "Sum", "SUM", "throttled requests"),
             0,
             "DynamoDB throttles what this system remembers of incidents: alerts are late or told twice.",
             "The tables are on demand: a throttle is a hot key or a quota of the account.",
@@ -169,7 +164,7 @@ def _deliveries(environment: Environment, names: Names) -> Iterator[Alarm]:
             environment,
             "Notifications-Failed",
             part,
-            _over({"Sum": TOPIC_FAILURES}, topics, "SUM", "notifications that SNS could not deliver"),
+            _over({"m": TOPIC_FAILURES}, topics, "Sum", "SUM", "notifications that SNS could not deliver"),
             0,
             "SNS could not deliver an alert to a queue or a mailbox: somebody was not told.",
             "SNS has tried for long by then: one is too many.",
@@ -180,7 +175,11 @@ def _deliveries(environment: Environment, names: Names) -> Iterator[Alarm]:
         "Second-Path-Failed",
         "",
         _over(
-            {"Sum": RULE_FAILURES}, names.second_path_rules, "SUM", "mails that EventBridge could not send"
+            {"m": RULE_FAILURES},
+            names.second_path_rules,
+            "Sum",
+            "SUM",
+            "mails that EventBridge could not send",
         ),
         0,
         "EventBridge could not hand an alert to the second path: nobody gets its mail.",
@@ -189,16 +188,11 @@ def _deliveries(environment: Environment, names: Names) -> Iterator[Alarm]:
     )
     failures = {"error": SCHEDULE_ERRORS, "drop": SCHEDULE_DROPPED}
     for part, groups in shares([names.schedule_group(package) for package in SCHEDULED], each=len(failures)):
-        inputs = {
-            f"{kind}{index}": Reading(metric=metric, dimensions={"ScheduleGroup": group}, statistic="Sum")
-            for index, group in enumerate(groups)
-            for kind, metric in failures.items()
-        }
         yield _own(
             environment,
             "Schedules-Failing",
             part,
-            _fold("SUM", inputs, "invocations that failed"),
+            _over(failures, groups, "Sum", "SUM", "invocations that failed"),
             0,
             "EventBridge Scheduler cannot start a function of this system.",
             "It tries again by itself; two minutes of it are a permission or a function that is gone.",
@@ -258,15 +252,21 @@ def _own(
     )
 
 
-def _over(metric: Mapping[str, Metric], things: Sequence[str], fold: str, label: str) -> Expression:
-    """One value over several things: the metric is given with its statistic."""
-    [(statistic, of)] = metric.items()
-    [dimension] = of.dimensions
-    inputs = {
-        f"m{index}": Reading(metric=of, dimensions={dimension: thing}, statistic=statistic)
+def _over(
+    metrics: Mapping[str, Metric], things: Sequence[str], statistic: str, fold: str, label: str
+) -> Expression:
+    """One value over several things; the metrics by what the ids of their readings begin with."""
+    return _fold(fold, _of_each(metrics, things, statistic), label)
+
+
+def _of_each(metrics: Mapping[str, Metric], things: Sequence[str], statistic: str) -> dict[str, Reading]:
+    return {
+        f"{begin}{index}": Reading(
+            metric=metric, dimensions=dict(zip(metric.dimensions, (thing,), strict=True)), statistic=statistic
+        )
         for index, thing in enumerate(things)
+        for begin, metric in metrics.items()
     }
-    return _fold(fold, inputs, label)
 
 
 def _fold(fold: str, inputs: Mapping[str, Reading], label: str) -> Expression:
@@ -275,10 +275,7 @@ def _fold(fold: str, inputs: Mapping[str, Reading], label: str) -> Expression:
 
 def _use_of_time(timeouts_s: Mapping[str, int]) -> Expression:
     """Lambda publishes milliseconds."""
-    inputs = {
-        f"m{index}": Reading(metric=FUNCTION_DURATION, dimensions={"FunctionName": name}, statistic="Maximum")
-        for index, name in enumerate(timeouts_s)
-    }
+    inputs = _of_each({"m": FUNCTION_DURATION}, tuple(timeouts_s), "Maximum")
     shares_of_time = (
         f"{key} / {10 * limit_s}" for key, limit_s in zip(inputs, timeouts_s.values(), strict=True)
     )

@@ -14,9 +14,10 @@ from pdm_catalog.own_metrics import (
     PIPELINE_SUCCESS_RATE,
 )
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Expression, Reading, filled
 from pdm_catalog.watched import Pipeline
 
+RECORDS = "(FILL(done, 0) + FILL(failed, 0))"
 ENOUGH = 100
 """Records a minute from which a share of them says something."""
 ENOUGH_AN_HOUR = 1_000
@@ -39,10 +40,9 @@ def _silent(environment: Environment, pipeline: Pipeline) -> Alarm:
     return Alarm(
         name=f"{environment.name}-Data-Pipeline-Silent-{pipeline.service}",
         service=pipeline.service,
-        signal=Expression(
-            text="FILL(stored, 0)",
-            inputs={"stored": _reading(pipeline, last, PIPELINE_RECORDS, "Sum")},
-            highest=float("inf"),
+        signal=filled(
+            "stored",
+            _reading(pipeline, last, PIPELINE_RECORDS, "Sum"),
             label=f"records through stage {last}",
         ),
         period_s=60,
@@ -67,7 +67,7 @@ def _failing(environment: Environment, pipeline: Pipeline, stage: str) -> Alarm:
         name=f"{environment.name}-Data-Pipeline-Failing-{pipeline.service}.{stage}",
         service=pipeline.service,
         signal=Expression(
-            text=f"IF((FILL(done, 0) + FILL(failed, 0)) >= {ENOUGH}, FILL(rate, 100), 100)",
+            text=f"IF({RECORDS} >= {ENOUGH}, FILL(rate, 100), 100)",
             inputs={
                 **_counts(pipeline, stage),
                 "rate": _reading(pipeline, stage, PIPELINE_SUCCESS_RATE, "Average"),
@@ -96,8 +96,7 @@ def _rejecting(environment: Environment, pipeline: Pipeline, stage: str) -> Alar
         name=f"{environment.name}-Data-Pipeline-Rejecting-{pipeline.service}.{stage}",
         service=pipeline.service,
         signal=Expression(
-            text=f"IF((FILL(done, 0) + FILL(failed, 0)) >= {ENOUGH_AN_HOUR}, "
-            "100 * FILL(failed, 0) / (FILL(done, 0) + FILL(failed, 0)), 0)",
+            text=f"IF({RECORDS} >= {ENOUGH_AN_HOUR}, 100 * FILL(failed, 0) / {RECORDS}, 0)",
             inputs=_counts(pipeline, stage),
             highest=100,
             label="records rejected in an hour, %",

@@ -53,10 +53,10 @@ def _failing(environment: Environment, endpoint: Endpoint, variant: str) -> Alar
         signal=Expression(
             text=f"IF(FILL(asked, 0) >= {ENOUGH}, 100 * MAX([failed, unanswered - refused]), 0)",
             inputs={
-                "asked": _reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
-                "failed": _reading(endpoint, variant, ENDPOINT_5XX, "Average"),
-                "unanswered": _reading(endpoint, variant, ENDPOINT_MODEL_ERRORS, "Average"),
-                "refused": _reading(endpoint, variant, ENDPOINT_4XX, "Average"),
+                "asked": reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
+                "failed": reading(endpoint, variant, ENDPOINT_5XX, "Average"),
+                "unanswered": reading(endpoint, variant, ENDPOINT_MODEL_ERRORS, "Average"),
+                "refused": reading(endpoint, variant, ENDPOINT_4XX, "Average"),
             },
             highest=100,
             label="failed invocations, %",
@@ -84,8 +84,8 @@ def _refusing(environment: Environment, endpoint: Endpoint, variant: str) -> Ala
         signal=Expression(
             text=f"IF(FILL(asked, 0) >= {ENOUGH}, 100 * refused, 0)",
             inputs={
-                "asked": _reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
-                "refused": _reading(endpoint, variant, ENDPOINT_4XX, "Average"),
+                "asked": reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
+                "refused": reading(endpoint, variant, ENDPOINT_4XX, "Average"),
             },
             highest=100,
             label="refused invocations, %",
@@ -156,9 +156,9 @@ def _slow(
         signal=Expression(
             text=f"IF(FILL(asked, 0) >= {ENOUGH_FOR_P90}, p90, {median}) / 1000000",
             inputs={
-                "asked": _reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
-                "p50": _reading(endpoint, variant, metric, "p50"),
-                "p90": _reading(endpoint, variant, metric, "p90"),
+                "asked": reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum"),
+                "p50": reading(endpoint, variant, metric, "p50"),
+                "p90": reading(endpoint, variant, metric, "p90"),
             },
             highest=float("inf"),
             label="seconds for nine of ten, or for half of a few",
@@ -233,9 +233,10 @@ def _on_backup(environment: Environment, endpoint: Endpoint) -> Alarm:
 
 def _of_each(endpoint: Endpoint) -> dict[str, Reading]:
     named = {"primary": endpoint.primary, "backup": endpoint.backup}
-    return {name: _reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum") for name, variant in named.items()}
+    return {name: reading(endpoint, variant, ENDPOINT_INVOCATIONS, "Sum") for name, variant in named.items()}
 
 
-def _reading(endpoint: Endpoint, variant: str, metric: Metric, statistic: str) -> Reading:
+def reading(endpoint: Endpoint, variant: str, metric: Metric, statistic: str) -> Reading:
+    """A metric of one variant."""
     dimensions = {"EndpointName": endpoint.name, "VariantName": variant}
     return Reading(metric=metric, dimensions=dimensions, statistic=statistic)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing
-from pdm_catalog.alarms.endpoint import name_of
+from pdm_catalog.alarms.endpoint import name_of, reading
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
     INSTANCE_CPU,
@@ -17,7 +17,7 @@ from pdm_catalog.metrics import (
     Metric,
 )
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Reading, Signal
+from pdm_catalog.signal import Expression, Signal, filled
 from pdm_catalog.watched import Endpoint
 
 DISK_PCT, GPU_PCT, GPU_MEMORY_PCT = 80.0, 90.0, 95.0
@@ -127,12 +127,12 @@ def _high(environment: Environment, endpoint: Endpoint, variant: str, use: _Use)
 
 def _share(endpoint: Endpoint, variant: str, use: _Use) -> Signal:
     """CPU and GPU are sums over cores and devices: four cores make 400 %."""
-    reading = _reading(endpoint, variant, use.metric, "Average")
+    used = reading(endpoint, variant, use.metric, "Average")
     if use.metric.highest == 100:
-        return reading
+        return used
     return Expression(
         text=f"used / {use.units}",
-        inputs={"used": reading},
+        inputs={"used": used},
         highest=100,
         label=f"{use.metric.name}, % of all",
     )
@@ -142,10 +142,9 @@ def _gone(environment: Environment, endpoint: Endpoint, variant: str) -> Alarm:
     return Alarm(
         name=name_of(environment, "Out-Of-Service", endpoint, variant),
         service=endpoint.service,
-        signal=Expression(
-            text="FILL(alive, 0)",
-            inputs={"alive": _reading(endpoint, variant, INSTANCE_CPU, "SampleCount")},
-            highest=float("inf"),
+        signal=filled(
+            "alive",
+            reading(endpoint, variant, INSTANCE_CPU, "SampleCount"),
             label="measurements of its instances",
         ),
         period_s=60,
@@ -162,8 +161,3 @@ def _gone(environment: Environment, endpoint: Endpoint, variant: str) -> Alarm:
         remedy=None,
         warm_up_min=NEW_INSTANCE_MIN,
     )
-
-
-def _reading(endpoint: Endpoint, variant: str, metric: Metric, statistic: str) -> Reading:
-    dimensions = {"EndpointName": endpoint.name, "VariantName": variant}
-    return Reading(metric=metric, dimensions=dimensions, statistic=statistic)

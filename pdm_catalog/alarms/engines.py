@@ -9,7 +9,7 @@ from pdm_catalog.engine_health import HEALTH_RULE, HealthLevel
 from pdm_catalog.environment import Environment
 from pdm_catalog.own_metrics import ENGINES_AT_LEVEL, ENGINES_ENTERED_LEVEL, ENGINES_REPORTING, FLEET_SILENT
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Query, Reading
+from pdm_catalog.signal import Expression, Query, Reading, filled
 
 NEW_FLEET_MIN = 15
 ENOUGH_ENGINES = 20
@@ -66,12 +66,7 @@ def _unjudged(environment: Environment) -> Alarm:
     return Alarm(
         name=f"{environment.name}-Engine-Health-Silent",
         service="business-logic",
-        signal=Expression(
-            text="FILL(green, 0)",
-            inputs={"green": _level("green", "SampleCount")},
-            highest=float("inf"),
-            label="countings of the healthy engines",
-        ),
+        signal=filled("green", _level("green", "SampleCount"), label="countings of the healthy engines"),
         period_s=60,
         comparison=Comparison.BELOW,
         threshold=1,

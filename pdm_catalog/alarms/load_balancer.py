@@ -55,13 +55,11 @@ def _error_share(environment: Environment, balancer: LoadBalancer) -> Alarm:
     return Alarm(
         name=f"{environment.name}-{title_of(balancer.name)}-High-Error-Share",
         service=service,
-        signal=Expression(
-            text=f"IF(requests >= {floor:g}, 100 * (errors / requests), 0)",
-            inputs={
-                "requests": reading(balancer, ALB_REQUESTS, "Sum"),
-                "errors": reading(balancer, ALB_TARGET_5XX, "Sum"),
-            },
-            highest=100,
+        signal=share(
+            "errors",
+            reading(balancer, ALB_TARGET_5XX, "Sum"),
+            of=reading(balancer, ALB_REQUESTS, "Sum"),
+            floor=floor,
             label="server errors, % of requests",
         ),
         period_s=60,
@@ -124,6 +122,19 @@ def _latency(environment: Environment, balancer: LoadBalancer) -> Alarm:
 def reading(balancer: LoadBalancer, metric: Metric, statistic: str) -> Reading:
     """A metric of the load balancer as a whole."""
     return Reading(metric=metric, dimensions={"LoadBalancer": balancer.dimension}, statistic=statistic)
+
+
+def share(name: str, part: Reading, *, of: Reading, floor: float, label: str) -> Expression:
+    """A part of the requests in percent; 0 while there are fewer than `floor`, of which a share says little.
+
+    `name` is what the part is called in the expression.
+    """
+    return Expression(
+        text=f"IF(requests >= {floor:g}, 100 * ({name} / requests), 0)",
+        inputs={"requests": of, name: part},
+        highest=100,
+        label=label,
+    )
 
 
 def _rollback(environment: Environment, balancer: LoadBalancer) -> RollbackDeployment:

@@ -27,14 +27,16 @@ def alarms(environment: Environment, service: Service) -> Iterator[Alarm]:
     memory = Limit.of(service.memory_pct, Limit(pct=thresholds.memory_pct))
     restart = RestartService(cluster=service.cluster, service=service.name)
     scale_out = _scale_out(service)
-    used, filled = _average(ECS_SERVICE_CPU, service), _average(ECS_SERVICE_MEMORY, service)
+    used = reading(service, ECS_SERVICE_CPU, "Average")
+    filled = reading(service, ECS_SERVICE_MEMORY, "Average")
     yield high_utilization(environment, CPU, cpu, used, service.name, scale_out)
     yield high_utilization(environment, MEMORY, memory, filled, service.name, restart)
 
 
-def _average(metric: Metric, service: Service) -> Reading:
+def reading(service: Service, metric: Metric, statistic: str) -> Reading:
+    """A metric of the service as a whole."""
     dimensions = {"ClusterName": service.cluster, "ServiceName": service.name}
-    return Reading(metric=metric, dimensions=dimensions, statistic="Average")
+    return Reading(metric=metric, dimensions=dimensions, statistic=statistic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from pdm_catalog.metrics import (
     Metric,
 )
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Reading, Signal
+from pdm_catalog.signal import Expression, Reading, Signal, filled
 from pdm_catalog.watched import Stream
 
 NEW_STREAM_MIN = 15
@@ -30,6 +30,9 @@ ENOUGH = 100
 LOST_SHARE = 0.5
 """Of the retention; half leaves as much time as was lost:
 https://docs.aws.amazon.com/streams/latest/dev/troubleshooting-consumers.html."""
+
+NEVER_MISSING = "Never missing: silence is read as 0."
+NOBODY_READS = "Nobody reads: that is another alarm's matter."
 
 
 def alarms(environment: Environment, stream: Stream) -> Iterator[Alarm]:
@@ -47,12 +50,7 @@ def _silent(environment: Environment, stream: Stream) -> Alarm:
         environment,
         stream,
         what="Silent",
-        signal=Expression(
-            text="FILL(written, 0)",
-            inputs={"written": _reading(stream, STREAM_INCOMING, "Sum")},
-            highest=float("inf"),
-            label="records written",
-        ),
+        signal=filled("written", _reading(stream, STREAM_INCOMING, "Sum"), label="records written"),
         comparison=Comparison.BELOW,
         threshold=1,
         datapoints=(3, 3),
@@ -85,7 +83,7 @@ def _unread(environment: Environment, stream: Stream) -> Alarm:
         threshold=0,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
-        missing_because="Never missing: silence is read as 0.",
+        missing_because=NEVER_MISSING,
         severity=Severity.CRITICAL,
         runbook="stream-unread",
         meaning=f"{stream.service} reads nothing from {stream.name}, while records arrive.",
@@ -105,7 +103,7 @@ def _behind(environment: Environment, stream: Stream) -> Iterator[Alarm]:
         threshold=1_000 * limit_s,
         datapoints=(2, 3),
         missing=Missing.MISSING,
-        missing_because="Nobody reads: that is another alarm's matter.",
+        missing_because=NOBODY_READS,
         severity=Severity.HIGH,
         runbook="stream-behind",
         meaning=f"{stream.service} is behind with {stream.name}: what it makes of them is old.",
@@ -120,7 +118,7 @@ def _behind(environment: Environment, stream: Stream) -> Iterator[Alarm]:
         threshold=3_600_000 * half_h,
         datapoints=(2, 3),
         missing=Missing.MISSING,
-        missing_because="Nobody reads: that is another alarm's matter.",
+        missing_because=NOBODY_READS,
         severity=Severity.CRITICAL,
         runbook="stream-behind",
         meaning=f"{stream.service} is so far behind with {stream.name} that records will be lost.",
@@ -146,7 +144,7 @@ def _writes_throttled(environment: Environment, stream: Stream) -> Alarm:
         threshold=1,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
-        missing_because="Never missing: silence is read as 0.",
+        missing_because=NEVER_MISSING,
         severity=Severity.HIGH,
         runbook="stream-throttled",
         meaning=f"Kinesis refuses records for {stream.name}: writers lose what they cannot keep.",
@@ -175,7 +173,7 @@ def _writes_failing(environment: Environment, stream: Stream) -> Alarm:
         threshold=1,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
-        missing_because="Never missing: silence is read as 0.",
+        missing_because=NEVER_MISSING,
         severity=Severity.HIGH,
         runbook="stream-writes-failing",
         meaning=f"Kinesis fails to take records for {stream.name}: writers lose what they cannot keep.",
@@ -198,7 +196,7 @@ def _reads_throttled(environment: Environment, stream: Stream) -> Alarm:
         threshold=10,
         datapoints=(2, 3),
         missing=Missing.NOT_BREACHING,
-        missing_because="Nobody reads: that is another alarm's matter.",
+        missing_because=NOBODY_READS,
         severity=Severity.MEDIUM,
         runbook="stream-throttled",
         meaning=f"Readers of {stream.name} take each other's share: they fall behind at the next peak.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing
-from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS
+from pdm_catalog.alarms import services
+from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS, share
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
     SERVICE_DEPLOYMENTS,
@@ -62,16 +63,13 @@ def _none_healthy(environment: Environment, balancer: LoadBalancer, group: Targe
 def _unhealthy(environment: Environment, balancer: LoadBalancer, group: TargetGroup) -> Alarm:
     """Outside a deployment: within one, a slow start fails checks and its failure is told as what it is."""
     service = environment.service(group.service)
-    on_service = {"ClusterName": service.cluster, "ServiceName": service.name}
     return Alarm(
         name=f"{environment.name}-{title_of(group.name)}-Unhealthy-Hosts",
         service=group.service,
         signal=Expression(
             text="IF(FILL(FILL(deployments, REPEAT), 1) > 1, 0, unhealthy)",  # it may come late, or never
             inputs={
-                "deployments": Reading(
-                    metric=SERVICE_DEPLOYMENTS, dimensions=on_service, statistic="Maximum"
-                ),
+                "deployments": services.reading(service, SERVICE_DEPLOYMENTS, "Maximum"),
                 "unhealthy": _reading(balancer, group, TARGETS_UNHEALTHY, "Maximum"),
             },
             highest=float("inf"),
@@ -118,13 +116,11 @@ def _error_share(environment: Environment, balancer: LoadBalancer, group: Target
     return Alarm(
         name=f"{environment.name}-{title_of(group.name)}-Target-Error-Share",
         service=group.service,
-        signal=Expression(
-            text=f"IF(requests >= {floor:g}, 100 * (errors / requests), 0)",
-            inputs={
-                "requests": _reading(balancer, group, TARGETS_REQUESTS, "Sum"),
-                "errors": _reading(balancer, group, TARGETS_5XX, "Sum"),
-            },
-            highest=100,
+        signal=share(
+            "errors",
+            _reading(balancer, group, TARGETS_5XX, "Sum"),
+            of=_reading(balancer, group, TARGETS_REQUESTS, "Sum"),
+            floor=floor,
             label="server errors, % of the group's requests",
         ),
         period_s=60,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import OWN_SERVICE, Alarm, Comparison, Missing
+from pdm_catalog.alarms.services import reading
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.severity import Severity
@@ -154,11 +155,7 @@ def _alarm(
     return Alarm(
         name=f"{environment.name}-{service.name}-{what}",
         service=service.name,
-        signal=Reading(
-            metric=metric,
-            dimensions={"ClusterName": service.cluster, "ServiceName": service.name},
-            statistic=statistic,
-        ),
+        signal=reading(service, metric, statistic),
         period_s=60,
         comparison=comparison,
         threshold=threshold,

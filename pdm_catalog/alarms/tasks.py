@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing
+from pdm_catalog.alarms.services import reading
 from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import (
     ECS_SERVICE_CPU,
@@ -18,10 +19,9 @@ from pdm_catalog.metrics import (
     SERVICE_TASKS_DESIRED,
     SERVICE_TASKS_PENDING,
     SERVICE_TASKS_RUNNING,
-    Metric,
 )
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Expression
 from pdm_catalog.watched import Service
 
 OTHERS_MATTER = "Published only while a task runs; that none does is another alarm's matter."
@@ -53,8 +53,8 @@ def _none(environment: Environment, service: Service) -> Alarm:
         signal=Expression(
             text="MAX([FILL(running, 0), FILL(samples, 0)])",
             inputs={
-                "running": _reading(service, SERVICE_TASKS_RUNNING, "Maximum"),
-                "samples": _reading(service, ECS_SERVICE_CPU, "SampleCount"),
+                "running": reading(service, SERVICE_TASKS_RUNNING, "Maximum"),
+                "samples": reading(service, ECS_SERVICE_CPU, "SampleCount"),
             },
             highest=float("inf"),
             label="running tasks, or else samples of their CPU",
@@ -84,9 +84,9 @@ def _missing(environment: Environment, service: Service) -> Alarm:
         signal=Expression(
             text="desired - running - pending",
             inputs={
-                "desired": _reading(service, SERVICE_TASKS_DESIRED, "Maximum"),
-                "running": _reading(service, SERVICE_TASKS_RUNNING, "Maximum"),
-                "pending": _reading(service, SERVICE_TASKS_PENDING, "Maximum"),
+                "desired": reading(service, SERVICE_TASKS_DESIRED, "Maximum"),
+                "running": reading(service, SERVICE_TASKS_RUNNING, "Maximum"),
+                "pending": reading(service, SERVICE_TASKS_PENDING, "Maximum"),
             },
             highest=float("inf"),
             label="tasks that neither run nor start",
@@ -110,7 +110,7 @@ def _pending(environment: Environment, service: Service) -> Alarm:
     return Alarm(
         name=f"{environment.name}-{service.name}-Tasks-Stuck-Pending",
         service=service.name,
-        signal=_reading(service, SERVICE_TASKS_PENDING, "Minimum"),
+        signal=reading(service, SERVICE_TASKS_PENDING, "Minimum"),
         period_s=60,
         comparison=Comparison.AT_OR_ABOVE,
         threshold=1,
@@ -134,7 +134,7 @@ def _restarting(environment: Environment, service: Service) -> Alarm:
         service=service.name,
         signal=Expression(
             text="DIFF(restarts)",
-            inputs={"restarts": _reading(service, SERVICE_RESTARTS, "Sum")},
+            inputs={"restarts": reading(service, SERVICE_RESTARTS, "Sum")},
             highest=float("inf"),
             label="restarts of containers",
         ),
@@ -159,7 +159,7 @@ def _storage(environment: Environment, service: Service) -> Alarm:
     return Alarm(
         name=f"{environment.name}-{service.name}-Task-Storage-Nearly-Full",
         service=service.name,
-        signal=_reading(service, SERVICE_STORAGE, "Maximum"),
+        signal=reading(service, SERVICE_STORAGE, "Maximum"),
         period_s=60,
         comparison=Comparison.ABOVE,
         threshold=STORAGE_PCT,
@@ -173,8 +173,3 @@ def _storage(environment: Environment, service: Service) -> Alarm:
         because=f"The fullest task, not the mean, above {STORAGE_PCT} %: with 20 GiB, 3 are left.",
         remedy=None,
     )
-
-
-def _reading(service: Service, metric: Metric, statistic: str) -> Reading:
-    dimensions = {"ClusterName": service.cluster, "ServiceName": service.name}
-    return Reading(metric=metric, dimensions=dimensions, statistic=statistic)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdm_catalog.alarm import Alarm, Comparison, Missing
-from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS, reading
+from pdm_catalog.alarms.load_balancer import ONLY_WHEN_THERE_IS, reading, share
 from pdm_catalog.environment import Environment
 from pdm_catalog.indicators import availability
 from pdm_catalog.metrics import ALB_OWN_5XX, ALB_REJECTED, ALB_REQUESTS, ALB_TARGET_4XX
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, filled
+from pdm_catalog.signal import filled
 from pdm_catalog.slo import FEWEST_BAD
 from pdm_catalog.watched import LoadBalancer, title_of
 
@@ -98,13 +98,11 @@ def _blamed(environment: Environment, balancer: LoadBalancer) -> Alarm:
     return Alarm(
         name=f"{environment.name}-{title_of(balancer.name)}-Refused-Callers",
         service=balancer.service,
-        signal=Expression(
-            text=f"IF(requests >= {floor:g}, 100 * (refused / requests), 0)",
-            inputs={
-                "requests": reading(balancer, ALB_REQUESTS, "Sum"),
-                "refused": reading(balancer, ALB_TARGET_4XX, "Sum"),
-            },
-            highest=100,
+        signal=share(
+            "refused",
+            reading(balancer, ALB_TARGET_4XX, "Sum"),
+            of=reading(balancer, ALB_REQUESTS, "Sum"),
+            floor=floor,
             label="answers that blame the caller, % of requests",
         ),
         period_s=60,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf
 
 from pdm_catalog import own_metrics as own
 from pdm_catalog.alarms import Entry
@@ -15,7 +14,7 @@ from pdm_catalog.environment import Environment
 from pdm_catalog.metrics import Metric
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.severity import Severity
-from pdm_catalog.signal import Expression, Reading
+from pdm_catalog.signal import Reading, filled
 
 DAY_S, TEN_MINUTES_S = 86_400, 600
 
@@ -81,7 +80,7 @@ def _told(topic: str, severity: Severity) -> Line:
     """With 0 where nobody was told: nothing is published then, and the others must not fall down to it."""
     reading = Reading(metric=own.TOPIC_PUBLISHED, dimensions={"TopicName": topic}, statistic="Sum")
     return Line(
-        signal=Expression(text="FILL(told, 0)", inputs={"told": reading}, highest=inf, label=severity),
+        signal=filled("told", reading, label=severity),
         label=severity,
         colour=GREY if severity is Severity.LOW else COLOUR.get(severity, OTHER_COLOUR),
     )

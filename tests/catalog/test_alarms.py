@@ -10,6 +10,7 @@ from pdm_catalog.alarms import WATCHDOG, alarm_groups, alarms_of, metric_alarms
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.remedies import REMEDIES
+from pdm_catalog.second_path import takes_second_path
 from pdm_catalog.severity import Severity
 
 # The plan's alarms, with the severity and the remedy that it gives them.
@@ -93,7 +94,7 @@ def test_the_second_path_takes_every_critical_alarm_and_every_one_of_the_pipelin
     }
 
     assert needed
-    assert {alarm.name for alarm in alarms_of(environment) if alarm.takes_second_path} == needed
+    assert {alarm.name for alarm in alarms_of(environment) if takes_second_path(alarm)} == needed
 
 
 def test_no_dimension_grows_with_engines_users_or_requests(environment: Environment) -> None:

@@ -16,7 +16,12 @@ from pdm_catalog.composite import AnyOf, CompositeAlarm, Entry, Rings
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
 from pdm_catalog.rendering import alarm_properties, composite_properties
-from pdm_catalog.second_path import PATTERN_MAX_CHARS, composite_pattern, metric_alarm_pattern
+from pdm_catalog.second_path import (
+    PATTERN_MAX_CHARS,
+    composite_pattern,
+    metric_alarm_pattern,
+    takes_second_path,
+)
 from pdm_catalog.severity import Severity
 from tests.conftest import ENVIRONMENTS
 
@@ -97,7 +102,7 @@ def test_exactly_what_is_critical_and_the_pipelines_own_is_carried(environment: 
     """In each environment as it is."""
     alarms = alarms_of(environment)
 
-    assert carried(environment, alarms) == {alarm.name for alarm in alarms if alarm.takes_second_path}
+    assert carried(environment, alarms) == {alarm.name for alarm in alarms if takes_second_path(alarm)}
     assert {
         alarm.name for alarm in alarms if alarm.severity is Severity.CRITICAL and not alarm.told_by
     } <= carried(environment, alarms)
@@ -123,7 +128,7 @@ def test_a_composite_is_carried_though_its_event_has_no_description() -> None:
 )
 def test_it_tells_that_one_rings_and_that_it_is_over(now: str, before: str, told: bool) -> None:
     """That a new alarm is OK is no news."""
-    alarms = (DOWN, *(alarm for alarm in alarms_of(PROD) if alarm.takes_second_path))
+    alarms = (DOWN, *(alarm for alarm in alarms_of(PROD) if takes_second_path(alarm)))
 
     assert bool(carried(PROD, alarms, now=now, before=before)) is told
 
