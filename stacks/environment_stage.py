@@ -35,7 +35,7 @@ class EnvironmentStage(cdk.Stage):
 
         groups = {group.stack: group for group in alarm_groups(environment)}
         alarms = [entry for group in groups.values() for entry in group.entries]
-        boards = boards_of(environment)
+        boards = boards_of(environment, tuple(groups.values()))
         remediation = RemediationStack(self, "Remediation", environment=environment, alarms=alarms)
         alerting = AlertingStack(self, "Alerting", environment=environment, alarms=alarms)
         business = BusinessStack(self, BUSINESS, environment=environment, group=groups[BUSINESS])

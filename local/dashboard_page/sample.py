@@ -21,7 +21,7 @@ from local.dashboard_page.values import Span
 from local.detection import LOAD_BALANCER, TARGET_GROUP, rendered, simulated_name
 from local.fleet import Datapoint, ErrorBurst, Fleet, LoadSurge, Targets, Task, World
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms import alarm_groups, alarms_of
 from pdm_catalog.composite import AllOf, AnyOf, CompositeAlarm, Not, Rings, Rule
 from pdm_catalog.dashboards.catalogue import boards_of
 from pdm_catalog.environment import Environment
@@ -68,7 +68,8 @@ class Sample:
 
 def sample(environment: Environment) -> Sample:
     """Load doubles and is over again; then the service behind the load balancer begins to fail."""
-    store, names, boards = MetricStore(), Names.of(environment), boards_of(environment)
+    store, names = MetricStore(), Names.of(environment)
+    boards = boards_of(environment, alarm_groups(environment))
     for point in _points(environment):
         metric = MetricId(namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions))
         store.add_all(metric, at=point.at, values=point.values)

@@ -18,6 +18,19 @@ def about(entries: Iterable[Entry], dimension: str, value: str | Parameter) -> t
     return (*found, *(entry for entry in entries if _tells(entry, names)))
 
 
+def about_any(
+    entries: Iterable[Entry], dimension: str, values: Iterable[str], *, or_named: str
+) -> tuple[Entry, ...]:
+    """The alarms about one of the values, or on a metric whose name begins so, in whatever case."""
+    every = tuple(entries)
+    names = {entry.name for value in values for entry in about(every, dimension, value)}
+    return tuple(entry for entry in every if entry.name in names or _is_on(entry, or_named))
+
+
+def _is_on(entry: Entry, beginning: str) -> bool:
+    return any(reading.metric.name.lower().startswith(beginning) for reading in _readings(entry))
+
+
 def _tells(entry: Entry, names: set[str]) -> bool:
     return isinstance(entry, CompositeAlarm) and set(entry.rule.alarms) <= names
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pdm_catalog.alarms import BUSINESS, Entry, alarm_groups, metric_alarms
+from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, Entry, metric_alarms
 from pdm_catalog.dashboards import (
     alerting,
     business,
@@ -55,43 +55,33 @@ class Boards:
         return tuple(page for pages in self.by_stack.values() for page in pages)
 
 
-def boards_of(environment: Environment) -> Boards:
-    """Every dashboard of an environment, in a stable order.
+def boards_of(environment: Environment, groups: Sequence[AlarmGroup]) -> Boards:
+    """Every dashboard of an environment, in a stable order; `groups` are all its alarms.
 
     Raises:
         CatalogError: One cannot be deployed.
     """
-    groups = alarm_groups(environment)
-    entries = {group.stack: group.entries for group in groups}
+    group_of = {group.stack: group for group in groups}
+    engine_alarms = group_of[BUSINESS].entries
     alarms = metric_alarms(entry for group in groups for entry in group.entries)
     renderer = Renderer(names=Names.of(environment), marks=marks_of(alarms))
-    watched = {
-        BUSINESS,
-        *(stack_of("Service", service.name) for service in environment.services),
-        *(stack_of("Cluster", cluster.name) for cluster in environment.clusters),
-    }
-    own = [group for group in groups if group.stack not in watched]
     common = (
         overview.dashboard(environment, groups),
-        (engines := fleet.dashboard(environment, entries[BUSINESS])),
-        business.dashboard(environment, entries[BUSINESS], engines),
-        alerting.dashboard(environment, [entry for group in own for entry in group.entries]),
+        (engines := fleet.dashboard(environment, engine_alarms)),
+        business.dashboard(environment, engine_alarms, engines),
+        alerting.dashboard(environment, group_of[WATCHDOG].entries),
     )
     titled = {
         COMMON: ("All of it", common),
         **{
-            (stack := stack_of("Service", service.name)): (
-                f"Service {service.name}",
-                tuple(_of_service(environment, service, entries[stack])),
-            )
+            group.stack: (group.title, tuple(_of_service(environment, service, group.entries)))
             for service in environment.services
+            for group in (group_of[stack_of("Service", service.name)],)
         },
         **{
-            (stack := stack_of("Cluster", cluster.name)): (
-                f"Cluster {cluster.name}",
-                (clusters.dashboard(environment, cluster, entries[stack]),),
-            )
+            group.stack: (group.title, (clusters.dashboard(environment, cluster, group.entries),))
             for cluster in environment.clusters
+            for group in (group_of[stack_of("Cluster", cluster.name)],)
         },
     }
     pages = {stack: _pages(renderer, found) for stack, (_, found) in titled.items()}

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from pdm_catalog import metrics as m
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import Entry
-from pdm_catalog.dashboards.belonging import about
+from pdm_catalog.dashboards.belonging import about_any
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import GREY, RED, line
-from pdm_catalog.dashboards.links import link
+from pdm_catalog.dashboards.links import service_link
 from pdm_catalog.dashboards.panels import Dashboard, Graph, Panel
 from pdm_catalog.environment import Environment
-from pdm_catalog.names import Names
 from pdm_catalog.watched import Endpoint
 
 
@@ -27,22 +25,16 @@ def dashboard(environment: Environment, endpoint: Endpoint, entries: Sequence[En
         about="Whether predictions are made, how fast, and by which variant.",
         entries=entries_of(endpoint, entries),
         panels=tuple(_panels(endpoint)),
-        links=(link(Names.of(environment), f"service-{endpoint.service}", f"Service {endpoint.service}"),),
+        links=(service_link(environment, endpoint.service),),
     )
 
 
 def entries_of(endpoint: Endpoint, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The alarms on an endpoint, and on the predictions that its service makes with it."""
-    names = {entry.name for entry in about(entries, "EndpointName", endpoint.name)}
-    names |= {entry.name for entry in entries if _is_on_predictions(entry)}
-    return tuple(entry for entry in entries if entry.name in names)
+    """The alarms on an endpoint, and on the predictions that its service makes with it.
 
-
-def _is_on_predictions(entry: Entry) -> bool:
-    """A service calls one endpoint only (Environment), and its metrics of predictions all begin so."""
-    return isinstance(entry, Alarm) and any(
-        reading.metric.name.lower().startswith("prediction") for reading in entry.signal.readings
-    )
+    A service calls one endpoint only (Environment), and its metrics of predictions all begin so.
+    """
+    return about_any(entries, "EndpointName", (endpoint.name,), or_named="prediction")
 
 
 def _panels(endpoint: Endpoint) -> Iterator[Panel]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pdm_catalog import metrics as m
 from pdm_catalog.dashboards.panels import Line
 from pdm_catalog.metrics import Metric, Unit
 from pdm_catalog.signal import Reading
@@ -55,9 +54,3 @@ def alb(
 ) -> Line:
     """A metric of a load balancer as a whole."""
     return line(metric, (balancer.dimension,), statistic, label, right=right, colour=colour)
-
-
-def service_line(metric: Metric, cluster: str, service: str, statistic: str, label: str) -> Line:
-    """A metric of an ECS service."""
-    assert metric.dimensions == m.ECS_SERVICE_CPU.dimensions
-    return line(metric, (cluster, service), statistic, label)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
-
-ENTRY_PAGES = (("index", "All dashboards"), ("overview", "Overview"))
 
 
 def address(names: Names, dashboard: str) -> str:
@@ -25,6 +22,6 @@ def link(names: Names, dashboard: str, said: str) -> str:
     return f"[{said}]({address(names, dashboard)})"
 
 
-def line_of_links(links: Iterable[str]) -> str:
-    """Several beside each other."""
-    return " · ".join(links)
+def service_link(environment: Environment, service: str) -> str:
+    """A link to the dashboard of a service."""
+    return link(Names.of(environment), f"service-{service}", f"Service {service}")

@@ -9,10 +9,9 @@ from pdm_catalog.alarms import Entry
 from pdm_catalog.dashboards.belonging import about
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import GREEN, RED, YELLOW, alb
-from pdm_catalog.dashboards.links import link
+from pdm_catalog.dashboards.links import service_link
 from pdm_catalog.dashboards.panels import Dashboard, Graph, Panel
 from pdm_catalog.environment import Environment
-from pdm_catalog.names import Names
 from pdm_catalog.watched import LoadBalancer
 
 PERCENTILES = ("p50", "p90", "p99")
@@ -27,7 +26,7 @@ def dashboard(environment: Environment, balancer: LoadBalancer, entries: Sequenc
         about="What callers get: errors, and how long they wait.",
         entries=about(entries, "LoadBalancer", balancer.dimension),
         panels=tuple(_panels(balancer)),
-        links=(link(Names.of(environment), f"service-{balancer.service}", f"Service {balancer.service}"),),
+        links=(service_link(environment, balancer.service),),
     )
 
 

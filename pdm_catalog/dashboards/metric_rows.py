@@ -26,22 +26,22 @@ def metric_rows(lines: Sequence[Line], resolve: Resolve) -> list[list[Any]]:
 
     A metric that two expressions need, or that is drawn besides, is one row.
     """
-    drawn = {_key(line): line for line in lines if isinstance(line.signal, Reading)}
+    drawn = {_key(line.signal, line): line for line in lines if isinstance(line.signal, Reading)}
     ids = _Ids()
     rows: list[list[Any]] = []
     for line in lines:
         if isinstance(line.signal, Reading):
             options = _options(line)
-            rows.append([*_metric(line.signal, resolve), {"id": ids.of(_key(line)), **options}])
+            rows.append([*_metric(line.signal, resolve), {"id": ids.of(_key(line.signal, line)), **options}])
             continue
         if isinstance(line.signal, Query):
             rows.append([{"expression": line.signal.text, "id": ids.new("q"), **_options(line)}])
             continue
-        names = {name: _input_key(reading, line) for name, reading in line.signal.inputs.items()}
+        names = {name: _key(reading, line) for name, reading in line.signal.inputs.items()}
         hidden = [key for key in dict.fromkeys(names.values()) if key not in drawn and not ids.has(key)]
         text = _renamed(line.signal.text, {name: ids.of(key) for name, key in names.items()})
         rows.append([{"expression": text, "id": ids.new("e"), **_options(line)}])
-        readings = {_input_key(reading, line): reading for reading in line.signal.readings}
+        readings = {_key(reading, line): reading for reading in line.signal.readings}
         for key in hidden:
             options = {"stat": readings[key].statistic, "visible": False, **_period(line)}
             rows.append([*_metric(readings[key], resolve), {"id": ids.of(key), **options}])
@@ -85,11 +85,7 @@ class _Ids:
         return f"{letter}{self._made}"
 
 
-def _key(line: Line) -> Hashable:
-    return (key_of(line.signal), line.period_s)
-
-
-def _input_key(reading: Reading, line: Line) -> Hashable:
+def _key(reading: Reading, line: Line) -> Hashable:
     return (key_of(reading), line.period_s)
 
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from pdm_catalog import metrics as m
 from pdm_catalog import own_metrics as own
-from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import Entry
-from pdm_catalog.dashboards.belonging import about
+from pdm_catalog.dashboards.belonging import about_any
 from pdm_catalog.dashboards.frame import framed
 from pdm_catalog.dashboards.lines import line
-from pdm_catalog.dashboards.links import link
+from pdm_catalog.dashboards.links import service_link
 from pdm_catalog.dashboards.panels import Dashboard, Graph, Panel, Section
 from pdm_catalog.environment import Environment
-from pdm_catalog.names import Names
 from pdm_catalog.watched import Pipeline, Service, Stream
 
 HOUR_S = 3_600
@@ -41,22 +39,18 @@ def dashboard(environment: Environment, service: Service, entries: Sequence[Entr
                 for pipeline in pipelines
             ),
         ),
-        links=(link(Names.of(environment), f"service-{service.name}", f"Service {service.name}"),),
+        links=(service_link(environment, service.name),),
         hours=6,
     )
 
 
 def entries_of(environment: Environment, service: Service, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The alarms on the service's streams and on the data that it makes of them."""
-    streams = environment.streams_of(service)
-    names = {entry.name for stream in streams for entry in about(entries, "StreamName", stream.name)}
-    names |= {entry.name for entry in entries if _is_on_data(entry)}
-    return tuple(entry for entry in entries if entry.name in names)
+    """The alarms on the service's streams and on the data that it makes of them.
 
-
-def _is_on_data(entry: Entry) -> bool:
-    """Metrics of the data itself all begin so (own_metrics)."""
-    return isinstance(entry, Alarm) and any(r.metric.name.startswith("Data") for r in entry.signal.readings)
+    Metrics of the data itself all begin so (own_metrics).
+    """
+    streams = (stream.name for stream in environment.streams_of(service))
+    return about_any(entries, "StreamName", streams, or_named="data")
 
 
 def _stream(stream: Stream) -> Iterator[Panel]:

@@ -22,6 +22,7 @@ from local.dashboard_page.axis import number, scale
 from local.dashboard_page.graph import LABEL_PX, apart
 from local.dashboard_page.page import AlarmState, dashboard_html
 from local.dashboard_page.widgets import AxisRange, BodyError
+from pdm_catalog.alarms import alarm_groups
 from pdm_catalog.dashboards.catalogue import boards_of
 from tests.conftest import ENVIRONMENTS
 
@@ -231,7 +232,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_no_graph_of_any_dashboard_is_empty(pages: dict[str, str]) -> None:
     """So that a picture shows each; a line may be silent beside others, as a backup's that is not asked."""
-    assert {page.name for page in boards_of(LOCAL).pages} == {
+    assert {page.name for page in boards_of(LOCAL, alarm_groups(LOCAL)).pages} == {
         name.removeprefix("pdm-local-") for name in pages
     }
     for name, text in pages.items():

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from pdm_catalog.alarms import alarms_of, metric_alarms
+from pdm_catalog.alarms import alarm_groups, alarms_of, metric_alarms
 from pdm_catalog.dashboards.alarm_graphs import undrawn
 from pdm_catalog.dashboards.catalogue import COMMON, Boards, boards_of
 from pdm_catalog.dashboards.marks import judged, key_of
@@ -24,9 +24,13 @@ TEMPLATE_BYTES = 1_000_000
 """CloudFormation takes 1 MB: AWSCloudFormation/latest/UserGuide/cloudformation-limits.html."""
 
 
+def boards_in(environment: Environment) -> Boards:
+    return boards_of(environment, alarm_groups(environment))
+
+
 @pytest.fixture(scope="module")
 def boards() -> Boards:
-    return boards_of(PROD)
+    return boards_in(PROD)
 
 
 def with_service(environment: Environment, name: str) -> Environment:
@@ -55,7 +59,7 @@ def bodies(boards: Boards) -> dict[str, dict[str, Any]]:
 
 
 def test_whatever_an_alarm_looks_at_is_in_a_graph(environment: Environment) -> None:
-    panels = [panel for page in boards_of(environment).pages for panel in page.panels]
+    panels = [panel for page in boards_in(environment).pages for panel in page.panels]
     alarms = metric_alarms(alarms_of(environment))
 
     assert alarms
@@ -64,7 +68,7 @@ def test_whatever_an_alarm_looks_at_is_in_a_graph(environment: Environment) -> N
 
 def test_every_threshold_is_drawn(environment: Environment) -> None:
     """In a graph of what is compared with it, and not on another statistic of it."""
-    boards = boards_of(environment)
+    boards = boards_in(environment)
     drawn = {
         (key_of(line.signal), mark.value)
         for page in boards.pages
@@ -82,7 +86,7 @@ def test_every_threshold_is_drawn(environment: Environment) -> None:
 def test_the_state_of_every_alarm_is_shown(environment: Environment) -> None:
     shown = Counter(
         name
-        for page in boards_of(environment).pages
+        for page in boards_in(environment).pages
         for panel in page.panels
         if isinstance(panel, AlarmStates) and not panel.ringing_only
         for name in panel.alarms
@@ -93,7 +97,7 @@ def test_the_state_of_every_alarm_is_shown(environment: Environment) -> None:
 
 def test_the_overview_lists_every_alarm_that_tells_somebody(environment: Environment) -> None:
     """Those of which a composite tells are in their service's dashboard."""
-    [overview] = [page for page in boards_of(environment).pages if page.name == "overview"]
+    [overview] = [page for page in boards_in(environment).pages if page.name == "overview"]
     listed = [name for panel in overview.panels if isinstance(panel, AlarmStates) for name in panel.alarms]
 
     assert sorted(listed) == sorted(e.name for e in alarms_of(environment) if e.told_by is None)
@@ -101,14 +105,14 @@ def test_the_overview_lists_every_alarm_that_tells_somebody(environment: Environ
 
 def test_names_are_unique_and_begin_with_the_environments(environment: Environment) -> None:
     """Dashboards are global in an account: another environment's would be replaced."""
-    names = [Names.of(environment).dashboard(page.name) for page in boards_of(environment).pages]
+    names = [Names.of(environment).dashboard(page.name) for page in boards_in(environment).pages]
 
     assert len(set(names)) == len(names)
     assert all(name.startswith(f"pdm-{environment.name}-") for name in names)
 
 
 def test_every_thing_that_is_watched_has_its_dashboard(environment: Environment) -> None:
-    boards = boards_of(environment)
+    boards = boards_in(environment)
     names = {page.name for page in boards.pages}
 
     assert boards.common_stacks == (COMMON,)
@@ -121,7 +125,7 @@ def test_every_thing_that_is_watched_has_its_dashboard(environment: Environment)
 
 
 def test_the_index_links_every_other_dashboard_in_its_region(environment: Environment) -> None:
-    found = bodies(boards_of(environment))
+    found = bodies(boards_in(environment))
     text = "".join(
         widget["properties"]["markdown"]
         for name, body in found.items()
@@ -158,7 +162,7 @@ def test_what_was_asked_for_and_nobody_measures_is_named(boards: Boards) -> None
 
 
 def test_one_more_service_changes_only_what_lists_all_services(boards: Boards) -> None:
-    before, after = bodies(boards), bodies(boards_of(with_service(PROD, "new-one")))
+    before, after = bodies(boards), bodies(boards_in(with_service(PROD, "new-one")))
     changed = {name for name, body in before.items() if after[name] != body}
     of_the_new = {f"{kind}-new-one" for kind in ("service", "load-balancer", "endpoint", "pipeline")}
 
@@ -167,7 +171,7 @@ def test_one_more_service_changes_only_what_lists_all_services(boards: Boards) -
 
 
 def test_the_new_services_dashboards_are_in_its_stack() -> None:
-    after = boards_of(with_service(PROD, "new-one"))
+    after = boards_in(with_service(PROD, "new-one"))
 
     assert [page.name for page in after.by_stack[stack_of("Service", "new-one")]] == [
         "service-new-one",
@@ -182,7 +186,7 @@ def test_with_a_hundred_services_every_stack_can_still_be_deployed() -> None:
     large = PROD
     for number in range(100):
         large = with_service(large, f"service-{number}")
-    boards = boards_of(large)
+    boards = boards_in(large)
     sizes = {
         stack: sum(
             len(json.dumps(json.dumps(boards.renderer.body(page, resolve=lambda _: "app/x/1"))))
