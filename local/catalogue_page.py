@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from environments import read_environments
+from local.markdown_table import markdown_table
 from pdm_catalog.alarm import Alarm, Comparison
 from pdm_catalog.alarms import AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm, Entry
@@ -47,7 +48,7 @@ def page(environments: Iterable[Environment]) -> str:
 def _routes() -> str:
     rows = [(severity, ", ".join(ROUTES[severity]) or "the router's log only") for severity in Severity]
     return (
-        f"## Where a severity goes\n\n{_table(('severity', 'sinks'), rows)}\n"
+        f"## Where a severity goes\n\n{markdown_table(('severity', 'sinks'), rows)}\n"
         "Second path: mailed by EventBridge as well, beside the pipeline. "
         f"An alarm that is not on this page counts as {UNKNOWN_ALARM_SEVERITY}.\n"
     )
@@ -72,7 +73,7 @@ def _runbook(name: str, alarms: Sequence[Entry]) -> str:
     }
     texts = {what: " ".join(dict.fromkeys(said)) for what, said in words.items()}
     reasons = "".join(f"- {what}: {text}\n" for what, text in texts.items() if text)
-    table = _table(("alarm", "severity", "rings when", "remedy"), rows)
+    table = markdown_table(("alarm", "severity", "rings when", "remedy"), rows)
     return f"### [{name}](runbooks/{name}.md)\n\n{table}\n{reasons}"
 
 
@@ -133,20 +134,7 @@ def _thresholds(environments: Sequence[Environment]) -> str:
         (f"`{name}`", *(f"{getattr(environment.thresholds, name):g}" for environment in environments))
         for name in names
     ]
-    return f"## Thresholds by environment\n\n{_table(('', *(e.name for e in environments)), rows)}"
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    def lines() -> Iterator[str]:
-        yield _row(columns)
-        yield "|" + "---|" * len(columns)
-        yield from (_row(row) for row in rows)
-
-    return "\n".join(lines()) + "\n"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    return f"## Thresholds by environment\n\n{markdown_table(('', *(e.name for e in environments)), rows)}"
 
 
 if __name__ == "__main__":

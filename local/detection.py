@@ -26,6 +26,7 @@ from alarmlab.simulation.site import Site
 from environments import read_environments
 from pdm_catalog.alarm import Alarm
 from pdm_catalog.alarms import alarms_of
+from pdm_catalog.alarms.composites import EVALUATION_S
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.rendering import alarm_properties, composite_properties
@@ -35,7 +36,6 @@ SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 LOAD_BALANCER = "app/pdm-local/0123456789abcdef"
 TARGET_GROUP = "targetgroup/pdm-local/0123456789abcdef"
 """What the scenarios call the sample workload's load balancer and its targets; AWS makes the real names."""
-EVALUATION_S = 70
 TARGET_S = 300
 HOUR_S = 3_600
 _SILENCE = TreatMissingData.BREACHING

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from environments import read_environments
+from local.markdown_table import markdown_table
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
@@ -74,7 +75,7 @@ def _section(kind: Kind, cells: Sequence[Cell], scenarios: Mapping[tuple[str, st
         return f"## {kind.title}\n\nNone in `{REFERENCE}`.\n"
     columns = ("which", "fails when", "alarm", "severity", "runbook", "remedy", "scenario")
     rows = (_row(cell, scenarios.get((kind.title, cell.failure.name), ())) for cell in cells)
-    return f"## {kind.title}\n\n{_table(columns, rows)}"
+    return f"## {kind.title}\n\n{markdown_table(columns, rows)}"
 
 
 def _row(cell: Cell, scenarios: Sequence[Path]) -> Row:
@@ -123,7 +124,7 @@ def _others(cells: Sequence[Cell]) -> str:
         "The ways to fail for which the most used library of the CDK, [cdk-monitoring-constructs]"
         "(https://github.com/cdklabs/cdk-monitoring-constructs) 10.3, has an alarm on such a resource,\n"
         "and those for which this catalogue has one. Why something is missing here is said above.\n\n"
-        f"{_table(('kind', 'both', 'this catalogue alone', 'the library alone'), rows)}"
+        f"{markdown_table(('kind', 'both', 'this catalogue alone', 'the library alone'), rows)}"
     )
 
 
@@ -139,11 +140,6 @@ def _list(names: Iterable[str]) -> str:
 
 def _link(source: str) -> str:
     return source if source.startswith("https://") else source.removeprefix("docs/")
-
-
-def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = (columns, ("---",) * len(columns), *rows)
-    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":

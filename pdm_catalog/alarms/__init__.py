@@ -6,7 +6,7 @@ So one more service is one more stack, and no alarm ever moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pdm_catalog.alarm import Alarm
@@ -64,9 +64,10 @@ def alarm_groups(environment: Environment) -> tuple[AlarmGroup, ...]:
     Raises:
         CatalogError: Two alarms have one name, or one refers to an alarm that does not exist.
     """
+    watching = {service.name: tuple(_watching(environment, service)) for service in environment.services}
     groups = (
         *(cluster_group(environment, cluster) for cluster in environment.clusters),
-        *(service_group(environment, service) for service in environment.services),
+        *(service_group(environment, service, watching) for service in environment.services),
         AlarmGroup(
             stack=BUSINESS,
             title="The engines and the model",
@@ -98,12 +99,17 @@ def cluster_group(environment: Environment, of: Cluster) -> AlarmGroup:
     )
 
 
-def service_group(environment: Environment, of: Service) -> AlarmGroup:
-    """The alarms on a service and on what it answers for."""
+def service_group(
+    environment: Environment, of: Service, watching: Mapping[str, Sequence[Alarm]]
+) -> AlarmGroup:
+    """The alarms on a service and on what it answers for; `watching` are those on metrics, by service."""
     return AlarmGroup(
         stack=stack_of("Service", of.name),
         title=f"Service {of.name}",
-        entries=tuple(_of_service(environment, of)),
+        entries=(
+            *composites.with_composites(environment, of, watching=watching),
+            *slo.alarms(environment, of),
+        ),
     )
 
 
@@ -115,13 +121,6 @@ def alarms_of(environment: Environment) -> tuple[Entry, ...]:
 def metric_alarms(entries: Iterable[Entry]) -> tuple[Alarm, ...]:
     """Those that look at metrics, not at other alarms."""
     return tuple(entry for entry in entries if isinstance(entry, Alarm))
-
-
-def _of_service(environment: Environment, service: Service) -> Iterator[Entry]:
-    needed = (service, *(environment.service(name) for name in service.depends_on))
-    watching = {one.name: tuple(_watching(environment, one)) for one in needed}
-    yield from composites.with_composites(environment, service, watching=watching)
-    yield from slo.alarms(environment, service)
 
 
 def _watching(environment: Environment, service: Service) -> Iterator[Alarm]:

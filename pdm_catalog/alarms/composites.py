@@ -42,7 +42,7 @@ def with_composites(
     Args:
         environment: Where it is deployed.
         service: Whose alarms they are.
-        watching: The metric alarms of the service and of those it depends on, by service.
+        watching: The metric alarms by service; of this one and of those it depends on at least.
     """
     own = watching[service.name]
     down = down_name(environment, service.name)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from local.detection import EVALUATION_S, TARGET_S
+from local.detection import TARGET_S
 from pdm_catalog.alarm import Alarm, Comparison, Missing
 from pdm_catalog.alarms import WATCHDOG, alarm_groups, alarms_of, metric_alarms
+from pdm_catalog.alarms.composites import EVALUATION_S
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import FUNCTIONS, Names
 from pdm_catalog.remedies import REMEDIES
