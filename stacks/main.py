@@ -6,6 +6,7 @@ So nothing here may import aws_cdk at the top.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 def main(folder: Path | None = None, *, outdir: str | None = None, only: str | None = None) -> int:
     """Synthesize the environments of a folder; a mistake is told in one sentence and nothing is written."""
+    gc.disable()  # the process ends in seconds, and nearly all that it makes lives until then
     loading = threading.Thread(target=_load_the_cdk)
     loading.start()
     # pydantic, and the catalogue's own modules: as long as Node takes.

@@ -9,11 +9,12 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from aws_cdk import Acknowledgment, FileAssetPackaging, Stack, Stage, Validations
+from aws_cdk import Acknowledgment, FileAssetPackaging, IStackSynthesizer, Stack, Stage, Validations
 from aws_cdk import cloudformation_include as include
 
 from pdm_watch.packaging import digest, write
@@ -90,18 +91,24 @@ class Resources:
         Laid out by us in the folder that the CDK would copy them into: what is the same in all environments
         lies there once.
         """
-        stage = Stage.of(self.stack)
-        assert stage is not None, "a stack is always in a stage: the App is one"
+        assets, outdir, synthesizer = self._where_assets_go
         hashed = digest(files)
-        folder = Path(stage.asset_outdir) / f"asset.{hashed}"
+        folder = Path(assets) / f"asset.{hashed}"
         if not folder.exists():
             write(files, folder)
-        location = self.stack.synthesizer.add_file_asset(
+        location = synthesizer.add_file_asset(
             source_hash=hashed,
-            file_name=os.path.relpath(folder, stage.outdir),
+            file_name=os.path.relpath(folder, outdir),
             packaging=FileAssetPackaging.ZIP_DIRECTORY,
         )
         return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
+
+    @cached_property
+    def _where_assets_go(self) -> tuple[str, str, IStackSynthesizer]:
+        """Asked once a stack: each is a call to Node."""
+        stage = Stage.of(self.stack)
+        assert stage is not None, "a stack is always in a stage: the App is one"
+        return stage.asset_outdir, stage.outdir, self.stack.synthesizer
 
     def accept(self, finding: str, reason: str) -> None:
         """Accept a finding of cdk-nag in this stack; each names exactly what it accepts."""
