@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.large_environment import with_services
 from environments import read_environments
 from stacks.app import build_app
+from stacks.plan import plan
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
     environment = with_services(model, int(sys.argv[1]))
     with tempfile.TemporaryDirectory() as outdir:
         started = time.perf_counter()
-        app = build_app([environment], outdir=outdir)
+        app = build_app([plan(environment)], outdir=outdir)
         built = time.perf_counter()
         app.synth()
         done = time.perf_counter()

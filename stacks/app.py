@@ -8,24 +8,20 @@ from pathlib import Path
 
 from aws_cdk import App
 
-from pdm_catalog.environment import Environment
 from pdm_watch.nag import check
 from stacks.environment_stage import EnvironmentStage
+from stacks.plan import Plan
 
 # A stack trace of every resource, in files of JavaScript that nobody here wrote: a tenth of a synth.
 NO_TRACES = {"aws:cdk:disable-stack-trace": True}
 CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
 
 
-def build_app(environments: Iterable[Environment], *, outdir: str | None = None) -> App:
-    """Declare every stack of every environment.
-
-    Raises:
-        CatalogError: An entry cannot be turned into working monitoring.
-    """
+def build_app(plans: Iterable[Plan], *, outdir: str | None = None) -> App:
+    """Every stack of every environment, as the CDK knows it."""
     # The command line hands over the feature flags of cdk.json; `python app.py` and the tests read them too.
     app = App(outdir=outdir, context={**json.loads(CDK_JSON.read_text())["context"], **NO_TRACES})
     check(app)
-    for environment in environments:
-        EnvironmentStage(app, environment=environment)
+    for plan in plans:
+        EnvironmentStage(app, plan=plan)
     return app

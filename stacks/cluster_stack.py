@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
-from constructs import Construct
-
 from pdm_catalog.alarms import AlarmGroup
 from pdm_catalog.dashboards.catalogue import Boards
 from pdm_catalog.environment import Environment
@@ -12,28 +9,22 @@ from pdm_catalog.watched import Cluster
 from pdm_watch.alarm_set import alarm_set
 from pdm_watch.container_insights import container_insights
 from pdm_watch.dashboard_set import dashboard_set
-from pdm_watch.deploy_time import DeployTimeValues
 from pdm_watch.mute_rules import mute_rules
 from pdm_watch.resources import Resources
+from stacks.declared import DeclaredStack
 
 
-class ClusterStack(Stack):
+def cluster_stack(
+    environment: Environment, cluster: Cluster, group: AlarmGroup, boards: Boards
+) -> DeclaredStack:
     """Container Insights, and the alarms on the cluster as a whole."""
-
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        environment: Environment,
-        cluster: Cluster,
-        group: AlarmGroup,
-        boards: Boards,
-    ) -> None:
-        super().__init__(scope, id, description=f"Container Insights and alarms of cluster {cluster.name}")
-        resolve = DeployTimeValues(self)
-        with Resources(self) as resources:
-            container_insights(resources, environment=environment, cluster=cluster)
-            alarms = alarm_set(resources, environment=environment, alarms=group.entries, resolve=resolve)
-            mute_rules(resources, environment=environment, group=group, alarms=alarms)
-            dashboard_set(resources, renderer=boards.renderer, pages=boards.by_stack[id], resolve=resolve)
+    resources = Resources()
+    container_insights(resources, environment=environment, cluster=cluster)
+    alarms = alarm_set(resources, environment=environment, alarms=group.entries)
+    mute_rules(resources, environment=environment, group=group, alarms=alarms)
+    dashboard_set(resources, renderer=boards.renderer, pages=boards.by_stack[group.stack])
+    return DeclaredStack(
+        name=group.stack,
+        description=f"Container Insights and alarms of cluster {cluster.name}",
+        resources=resources,
+    )

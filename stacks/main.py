@@ -1,7 +1,7 @@
 """What app.py does: read the environments, declare them, write the templates.
 
-Node starts and loads the CDK and its rules while Python reads the environments: two processes, two cores.
-So nothing here may import aws_cdk at the top.
+Node starts and loads the CDK and its rules while Python reads and declares: two processes, two cores.
+So nothing here may import aws_cdk at the top, nor may anything that declares.
 """
 
 from __future__ import annotations
@@ -20,22 +20,21 @@ def main(folder: Path | None = None, *, outdir: str | None = None, only: str | N
     gc.disable()  # the process ends in seconds, and nearly all that it makes lives until then
     loading = threading.Thread(target=_load_the_cdk)
     loading.start()
-    # pydantic, and the catalogue's own modules: as long as Node takes.
+    # pydantic, the catalogue's own modules, and then all that is declared: as long as Node takes.
     from environments.reader import FOLDER, EnvironmentFileError, read_environments
     from pdm_catalog.errors import CatalogError
+    from stacks.plan import plan
 
     try:
-        environments = read_environments(folder or FOLDER, only=only)
-        loading.join()  # jsii speaks to Node over one pipe: from here on, this thread alone
-        from stacks.app import build_app
-
-        app = build_app(environments, outdir=outdir)
+        plans = [plan(environment) for environment in read_environments(folder or FOLDER, only=only)]
     except (EnvironmentFileError, CatalogError) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
-        loading.join()
-    app.synth()
+        loading.join()  # jsii speaks to Node over one pipe: from here on, this thread alone
+    from stacks.app import build_app
+
+    build_app(plans, outdir=outdir).synth()
     return 0
 
 
@@ -47,5 +46,4 @@ def asked_for(variables: Mapping[str, str] = os.environ) -> str | None:
 
 def _load_the_cdk() -> None:
     """Imports alone: what goes wrong with them is told where they are imported again."""
-    import aws_cdk as aws_cdk
     import cdk_nag as cdk_nag

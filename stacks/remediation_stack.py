@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Stack
-from constructs import Construct
-
 from pdm_catalog.composite import Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.log_queries import REMEDIATIONS, full_name
@@ -14,20 +11,19 @@ from pdm_catalog.names import Names
 from pdm_watch.remediation import Remediation
 from pdm_watch.resources import Resources
 from pdm_watch.saved_queries import save_query
+from stacks.declared import DeclaredStack
 
 
-class RemediationStack(Stack):
+def remediation_stack(environment: Environment, alarms: Sequence[Entry]) -> DeclaredStack:
     """Remediation queue -> remediator."""
-
-    def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, alarms: Sequence[Entry]
-    ) -> None:
-        super().__init__(scope, id, description="Remediator with its queue and its book")
-        with Resources(self) as resources:
-            Remediation(resources, environment=environment, alarms=alarms)
-            save_query(
-                resources,
-                REMEDIATIONS,
-                name=full_name(environment, "remediator", REMEDIATIONS),
-                log_groups=[f"/aws/lambda/{Names.of(environment).function('remediator')}"],
-            )
+    resources = Resources()
+    Remediation(resources, environment=environment, alarms=alarms)
+    save_query(
+        resources,
+        REMEDIATIONS,
+        name=full_name(environment, "remediator", REMEDIATIONS),
+        log_groups=[f"/aws/lambda/{Names.of(environment).function('remediator')}"],
+    )
+    return DeclaredStack(
+        name="Remediation", description="Remediator with its queue and its book", resources=resources
+    )

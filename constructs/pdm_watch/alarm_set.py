@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from pdm_catalog.composite import CompositeAlarm, Entry
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import Names
-from pdm_catalog.rendering import Resolve, alarm_properties, composite_properties
+from pdm_catalog.rendering import alarm_properties, composite_properties
 from pdm_watch.resources import Resource, Resources, logical_id
 
 
-def alarm_set(
-    resources: Resources, *, environment: Environment, alarms: Iterable[Entry], resolve: Resolve
-) -> list[Resource]:
+def alarm_set(resources: Resources, *, environment: Environment, alarms: Iterable[Entry]) -> list[Resource]:
     """One alarm per entry, wired to the topic of its severity; its logical id is made of its name.
 
     A composite waits for the alarms that it is over: CloudWatch refuses one over what does not exist.
@@ -32,6 +30,8 @@ def alarm_set(
                 **composite_properties(environment, alarm, actions=actions),
             )
         else:
-            properties = alarm_properties(environment, alarm, actions=actions, resolve=resolve)
+            properties = alarm_properties(
+                environment, alarm, actions=actions, resolve=resources.at_deployment
+            )
             made[alarm.name] = resources.add(own_id, "AWS::CloudWatch::Alarm", **properties)
     return list(made.values())

@@ -8,20 +8,17 @@ from typing import Any, cast
 
 from pdm_catalog.dashboards.body import Renderer
 from pdm_catalog.dashboards.panels import Dashboard
-from pdm_catalog.rendering import Resolve
 from pdm_watch.resources import Resources, logical_id
 
 
-def dashboard_set(
-    resources: Resources, *, renderer: Renderer, pages: Iterable[Dashboard], resolve: Resolve
-) -> None:
+def dashboard_set(resources: Resources, *, renderer: Renderer, pages: Iterable[Dashboard]) -> None:
     """One dashboard for each page; its logical id is made of its name."""
     for page in pages:
         resources.add(
             logical_id("Dashboard", page.name),
             "AWS::CloudWatch::Dashboard",
             DashboardName=renderer.names.dashboard(page.name),
-            DashboardBody=json_text(renderer.body(page, resolve=resolve)),
+            DashboardBody=json_text(renderer.body(page, resolve=resources.at_deployment)),
         )
 
 

@@ -1,25 +1,19 @@
-"""What a stack declares: collected in plain Python, handed to the CDK in one call."""
+"""What a stack declares: collected in plain Python, before the CDK is there."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from aws_cdk import Acknowledgment, FileAssetPackaging, IStackSynthesizer, Stack, Stage, Validations
-from aws_cdk import cloudformation_include as include
-
-from pdm_watch.packaging import digest, write
+from pdm_catalog.watched import Parameter
+from pdm_watch.packaging import digest
 
 Removal = Literal["Delete", "Retain"]
+BEGINS, ENDS = "\ue000", "\ue001"
+"""Around the id of a template parameter in a text; both are of Unicode's private use area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +34,20 @@ class Resource:
         return {"Fn::GetAtt": [self.logical_id, "Arn"]}
 
 
+@dataclass(frozen=True, slots=True)
 class Resources:
-    """The resources of one stack, as CloudFormation spells them.
+    """The resources of one stack, as CloudFormation spells them; `hand_over` gives them to the CDK."""
 
-    A context manager: on leaving it, each becomes the CDK's own L1 construct. One call into jsii takes
-    longer than everything else about a resource, and an environment has hundreds: so all of a stack go over
-    at once. cdk-nag, tags and `cdk diff` see no difference to declaring them one by one (docs/adr/0008).
-    """
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self._declared: dict[str, dict[str, Any]] = {}
-        self._accepted: dict[str, str] = {}
+    declared: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """By logical id: type, properties, and what else CloudFormation knows about a resource."""
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """The template's own, by id."""
+    zips: dict[str, Mapping[str, bytes]] = field(default_factory=dict[str, Mapping[str, bytes]])
+    """Files by name, by the digest of them all."""
+    locations: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    """Digest of a zip, and where in the properties the place is to be written that the CDK gives it."""
+    accepted: dict[str, str] = field(default_factory=dict[str, str])
+    """Findings of cdk-nag, each with the reason."""
 
     def add(
         self,
@@ -74,64 +70,38 @@ class Resources:
         Raises:
             ValueError: The stack has the logical id already.
         """
-        if logical_id in self._declared:
-            raise ValueError(f"{logical_id} is declared twice in {self.stack.stack_name}")
+        if logical_id in self.declared:
+            raise ValueError(f"{logical_id} is declared twice in one stack")
         given = {name: value for name, value in properties.items() if value is not None}
         declared: dict[str, Any] = {"Type": type, "Properties": given}
         if waits_for := [resource.logical_id for resource in depends_on]:
             declared["DependsOn"] = waits_for
         if removal:
             declared |= {"DeletionPolicy": removal, "UpdateReplacePolicy": removal}
-        self._declared[logical_id] = declared
+        self.declared[logical_id] = declared
         return Resource(logical_id, given)
 
     def zipped(self, files: Mapping[str, bytes]) -> dict[str, Any]:
-        """Files as a zip in the bootstrap bucket, as a function's `Code` names it.
-
-        Laid out by us in the folder that the CDK would copy them into: what is the same in all environments
-        lies there once.
-        """
-        assets, outdir, synthesizer = self._where_assets_go
+        """Files as a zip in the bootstrap bucket, as a function's `Code` names it."""
         hashed = digest(files)
-        folder = Path(assets) / f"asset.{hashed}"
-        if not folder.exists():
-            write(files, folder)
-        location = synthesizer.add_file_asset(
-            source_hash=hashed,
-            file_name=os.path.relpath(folder, outdir),
-            packaging=FileAssetPackaging.ZIP_DIRECTORY,
-        )
-        return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
+        location: dict[str, Any] = {}
+        self.zips[hashed] = files
+        self.locations.append((hashed, location))
+        return location
 
-    @cached_property
-    def _where_assets_go(self) -> tuple[str, str, IStackSynthesizer]:
-        """Asked once a stack: each is a call to Node."""
-        stage = Stage.of(self.stack)
-        assert stage is not None, "a stack is always in a stage: the App is one"
-        return stage.asset_outdir, stage.outdir, self.stack.synthesizer
+    def at_deployment(self, parameter: Parameter) -> str:
+        """A text that stands, alone or within another, for what SSM has under a name at deployment."""
+        own_id = "".join(part.title() for part in parameter.name.replace("-", "/").split("/"))
+        self.parameters[own_id] = {
+            "Type": "AWS::SSM::Parameter::Value<String>",
+            "Default": parameter.name,
+            "Description": "Read from SSM Parameter Store at deployment",
+        }
+        return f"{BEGINS}{own_id}{ENDS}"
 
     def accept(self, finding: str, reason: str) -> None:
         """Accept a finding of cdk-nag in this stack; each names exactly what it accepts."""
-        self._accepted[finding] = reason
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "resources.json"
-            # No escapes but JSON's short ones: where the CDK reads the file as YAML, it knows no surrogates.
-            file.write_text(json.dumps({"Resources": self._declared}, ensure_ascii=False), encoding="utf-8")
-            made = include.CfnInclude(self.stack, "Resources", template_file=str(file))
-        if self._accepted:
-            accepted = [Acknowledgment(id=what, reason=why) for what, why in self._accepted.items()]
-            Validations.of(made).acknowledge(*accepted)
+        self.accepted[finding] = reason
 
 
 def logical_id(kind: str, name: str) -> str:

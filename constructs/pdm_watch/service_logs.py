@@ -8,14 +8,11 @@ from pdm_catalog.log_masking import masked, policy
 from pdm_catalog.log_metrics import ERROR_LOGS
 from pdm_catalog.log_settings import LogClass
 from pdm_catalog.names import Names
-from pdm_catalog.rendering import Resolve
 from pdm_catalog.watched import Parameter, Service
 from pdm_watch.resources import Resource, Resources
 
 
-def service_logs(
-    resources: Resources, *, environment: Environment, service: Service, resolve: Resolve
-) -> Resource:
+def service_logs(resources: Resources, *, environment: Environment, service: Service) -> Resource:
     """Where the service's awslogs driver writes: retention, class and encryption as the environment says.
 
     In the class STANDARD lines are masked, indexed and counted. INFREQUENT_ACCESS has none of this
@@ -31,7 +28,9 @@ def service_logs(
         LogGroupName=names.log_group(service.name),
         RetentionInDays=environment.logs.retention_days,
         LogGroupClass=environment.logs.log_class,
-        KmsKeyId=resolve(Parameter(name=names.logs_key)) if environment.logs.encrypted else None,
+        KmsKeyId=resources.at_deployment(Parameter(name=names.logs_key))
+        if environment.logs.encrypted
+        else None,
         DataProtectionPolicy=policy(f"pdm-{environment.name}", identifiers) if is_standard else None,
         FieldIndexPolicies=[{"Fields": list(INDEXED)}] if is_standard else None,
     )

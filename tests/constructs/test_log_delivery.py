@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-import aws_cdk as cdk
-from aws_cdk.assertions import Template
-
 from pdm_catalog.log_search import LogSearch
 from pdm_watch.log_delivery import log_delivery
 from pdm_watch.resources import Resources
@@ -20,14 +17,13 @@ def test_the_role_may_write_to_the_stream_and_nowhere_else() -> None:
     arn = f"arn:aws:firehose:{PROD.region}:{PROD.account}:deliverystream/search"
     search = LogSearch(destination_arn=arn, pattern='{ $.level = "ERROR" }')
     environment = dataclasses.replace(PROD, log_search=search)
-    stack = cdk.Stack(cdk.App(), "Stack")
-    with Resources(stack) as resources:
-        group = resources.add("LogGroup", "AWS::Logs::LogGroup")
-        log_delivery(resources, environment=environment, search=search, group=group)
+    resources = Resources()
+    group = resources.add("LogGroup", "AWS::Logs::LogGroup")
+    log_delivery(resources, environment=environment, search=search, group=group)
 
-    resources = Template.from_stack(stack).to_json()["Resources"].values()
-    [role] = [each["Properties"] for each in resources if each["Type"] == "AWS::IAM::Role"]
-    [sent] = [each["Properties"] for each in resources if each["Type"] == "AWS::Logs::SubscriptionFilter"]
+    declared = resources.declared.values()
+    [role] = [each["Properties"] for each in declared if each["Type"] == "AWS::IAM::Role"]
+    [sent] = [each["Properties"] for each in declared if each["Type"] == "AWS::Logs::SubscriptionFilter"]
     [trust] = role["AssumeRolePolicyDocument"]["Statement"]
     [policy] = role["Policies"]
     [allowed] = policy["PolicyDocument"]["Statement"]

@@ -5,9 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from aws_cdk import App, Stack
-from aws_cdk.assertions import Template
-
 from pdm_catalog.alarms import AlarmGroup, alarm_groups
 from pdm_catalog.environment import Environment
 from pdm_catalog.maintenance import Maintenance
@@ -24,17 +21,11 @@ WINDOW = Maintenance(
 
 def synthesized(environment: Environment) -> dict[str, Any]:
     """The resources of a stack with the alarms of one service, and their mute rules."""
-    stack = Stack(App(), "Test")
     group: AlarmGroup = next(g for g in alarm_groups(environment) if g.stack == "Service-data-pipeline")
-    with Resources(stack) as resources:
-        alarms = alarm_set(
-            resources,
-            environment=environment,
-            alarms=group.entries,
-            resolve=lambda parameter: parameter.name,
-        )
-        mute_rules(resources, environment=environment, group=group, alarms=alarms)
-    return dict(Template.from_stack(stack).to_json()["Resources"])
+    resources = Resources()
+    alarms = alarm_set(resources, environment=environment, alarms=group.entries)
+    mute_rules(resources, environment=environment, group=group, alarms=alarms)
+    return resources.declared
 
 
 def test_a_window_is_one_rule_that_waits_for_the_alarms_it_mutes() -> None:

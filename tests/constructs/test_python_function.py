@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aws_cdk import App, Stack
 
 from local.emulator_process import PYTHON
 from pdm_catalog.alarm_index import FILE_NAME, AlarmIndex
@@ -96,7 +95,7 @@ def test_the_index_changes_only_with_the_alarms() -> None:
 @pytest.mark.parametrize("action", ["dynamodb:GetItem", "sqs:SendMessage"])
 def test_what_knows_resources_is_never_allowed_on_all_of_them(action: str) -> None:
     """cdk-nag accepts `*` for the few actions that know none; for any other it is a mistake."""
-    resources = Resources(Stack(App(), "Test"))
+    resources = Resources()
     function = PythonFunction(
         resources, "Function", environment=ENVIRONMENTS[0], package="heartbeat", variables={}
     )

@@ -14,6 +14,7 @@ import pytest
 from benchmarks.large_environment import with_services
 from pdm_catalog.environment import Environment
 from pdm_catalog.watched import Service
+from stacks.plan import plan
 from tests.conftest import ENVIRONMENTS
 from tests.stacks.quotas import UNPACKED_BYTES, Template, unpacked_bytes, uses
 
@@ -47,7 +48,7 @@ def synthesised(environment: Environment, outdir: Path) -> Mapping[str, Template
     """Templates by stack."""
     from stacks.app import build_app  # starts Node: only the tests that need it pay for it
 
-    build_app([environment], outdir=str(outdir)).synth()
+    build_app([plan(environment)], outdir=str(outdir)).synth()
     folder = outdir / f"assembly-{environment.name}"
     manifest = json.loads((folder / "manifest.json").read_text())
     return {
