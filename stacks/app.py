@@ -9,8 +9,8 @@ from pathlib import Path
 from aws_cdk import App
 
 from pdm_watch.nag import check
+from stacks.declared import Plan
 from stacks.environment_stage import EnvironmentStage
-from stacks.plan import Plan
 
 # A stack trace of every resource, in files of JavaScript that nobody here wrote: a tenth of a synth.
 NO_TRACES = {"aws:cdk:disable-stack-trace": True}

@@ -1,10 +1,17 @@
-"""A stack as it is declared, before the CDK makes one of it."""
+"""What an environment deploys, as it is declared: before the CDK makes stacks of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pdm_watch.resources import Resources
+
+if TYPE_CHECKING:
+    from pdm_catalog.environment import Environment
+
+SAMPLE_WORKLOAD = "SampleWorkload"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +21,18 @@ class DeclaredStack:
     name: str
     description: str
     resources: Resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An environment."""
+
+    name: str
+    account: str
+    region: str
+    tags: Mapping[str, str]
+    stacks: tuple[DeclaredStack, ...]
+    order: tuple[tuple[str, str], ...]
+    """Names of two stacks: the first is deployed after the second."""
+    sample_workload: Environment | None
+    """What the sample workload is made for; None where none is deployed."""

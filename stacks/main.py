@@ -1,7 +1,7 @@
 """What app.py does: read the environments, declare them, write the templates.
 
-Node starts and loads the CDK and its rules while Python reads and declares: two processes, two cores.
-So nothing here may import aws_cdk at the top, nor may anything that declares.
+A process of its own declares while this one starts Node, which loads the CDK and its rules: two processes,
+two cores. So nothing here may import what declares.
 """
 
 from __future__ import annotations
@@ -9,32 +9,27 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
+import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+FOLDER = Path(__file__).resolve().parents[1] / "environments"
 
-def main(folder: Path | None = None, *, outdir: str | None = None, only: str | None = None) -> int:
+
+def main(folder: Path = FOLDER, *, outdir: str | None = None, only: str | None = None) -> int:
     """Synthesize the environments of a folder; a mistake is told in one sentence and nothing is written."""
-    gc.disable()  # the process ends in seconds, and nearly all that it makes lives until then
-    loading = threading.Thread(target=_load_the_cdk)
-    loading.start()
-    # pydantic, the catalogue's own modules, and then all that is declared: as long as Node takes.
-    from environments.reader import FOLDER, EnvironmentFileError, read_environments
-    from pdm_catalog.errors import CatalogError
-    from stacks.plan import plan
+    command = [sys.executable, "-m", "stacks.declare", str(folder), only or ""]
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # from any folder
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=variables) as declaring:  # noqa: S603  # fixed words
+        gc.disable()  # as there
+        from stacks.app import build_app
 
-    try:
-        plans = [plan(environment) for environment in read_environments(folder or FOLDER, only=only)]
-    except (EnvironmentFileError, CatalogError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    finally:
-        loading.join()  # jsii speaks to Node over one pipe: from here on, this thread alone
-    from stacks.app import build_app
-
-    build_app(plans, outdir=outdir).synth()
+        declared, _ = declaring.communicate()
+    if declaring.returncode:
+        return 1  # it has said why
+    build_app(pickle.loads(declared), outdir=outdir).synth()  # noqa: S301  # our own process's
     return 0
 
 
@@ -42,8 +37,3 @@ def asked_for(variables: Mapping[str, str] = os.environ) -> str | None:
     """The environments that are asked for: `cdk synth -c environment=prod`, or PDM_ENVIRONMENT=prod."""
     context = json.loads(variables.get("CDK_CONTEXT_JSON") or "{}")
     return context.get("environment") or variables.get("PDM_ENVIRONMENT") or None
-
-
-def _load_the_cdk() -> None:
-    """Imports alone: what goes wrong with them is told where they are imported again."""
-    import cdk_nag as cdk_nag

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, alarm_groups
 from pdm_catalog.composite import CompositeAlarm
@@ -14,25 +13,13 @@ from stacks.alerting_stack import alerting_stack
 from stacks.business_stack import business_stack
 from stacks.cluster_stack import cluster_stack
 from stacks.dashboards_stack import dashboards_stack
-from stacks.declared import DeclaredStack
+from stacks.declared import SAMPLE_WORKLOAD, Plan
 from stacks.logging_stack import logging_stack
 from stacks.remediation_stack import remediation_stack
 from stacks.service_stack import service_stack
 from stacks.telemetry_stack import telemetry_stack
 from stacks.tracing_stack import tracing_stack
 from stacks.watchdog_stack import watchdog_stack
-
-SAMPLE_WORKLOAD = "SampleWorkload"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What an environment deploys."""
-
-    environment: Environment
-    stacks: tuple[DeclaredStack, ...]
-    order: tuple[tuple[str, str], ...]
-    """Names of two stacks: the first is deployed after the second."""
 
 
 def plan(environment: Environment) -> Plan:
@@ -62,7 +49,15 @@ def plan(environment: Environment) -> Plan:
     if environment.logs.encrypted:
         stacks.append(logging_stack(environment))
     order = tuple(_order(environment, groups, boards.common_stacks))
-    return Plan(environment=environment, stacks=tuple(stacks), order=order)
+    return Plan(
+        name=environment.name,
+        account=environment.account,
+        region=environment.region,
+        tags=environment.tags,
+        stacks=tuple(stacks),
+        order=order,
+        sample_workload=environment if environment.sample_workload else None,
+    )
 
 
 def _order(
