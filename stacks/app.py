@@ -12,8 +12,8 @@ from pdm_watch.nag import check
 from stacks.declared import Plan
 from stacks.environment_stage import EnvironmentStage
 
-# A stack trace of every resource, in files of JavaScript that nobody here wrote: a tenth of a synth.
-NO_TRACES = {"aws:cdk:disable-stack-trace": True}
+# Of each resource, in JavaScript that nobody here wrote: a tenth of a synth. `cdk --debug` has them again.
+NO_TRACES = {"aws:cdk:disable-creation-stack-traces": True}
 CDK_JSON = Path(__file__).resolve().parents[1] / "cdk.json"
 
 
