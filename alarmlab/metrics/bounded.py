@@ -8,13 +8,12 @@ recorded: docs/alarmlab/evaluation.md, "Statistics".
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from alarmlab.metrics.histogram import BIN_RATIO, Histogram, Part, histogram
+from alarmlab.metrics.histogram import BIN_RATIO, Histogram, Part, histogram, place_of
 
 
 class Kind(StrEnum):
@@ -43,15 +42,16 @@ class Bounded:
     def __str__(self) -> str:
         return self.notation
 
-    def of(self, samples: Sequence[float]) -> float | None:
+    def of(self, samples: Sequence[float], places: Sequence[float] | None = None) -> float | None:
         """The statistic of at least one sample; None when one is negative, as documented.
 
-        A trimmed mean of no samples does not exist either; a count, a sum or a rank of none is 0.
+        A trimmed mean of no samples does not exist either; a count, a sum or a rank of none is 0. Whoever
+        takes the statistic of a sample many times gives its `place_of`.
         """
-        tally = Counter(samples)
-        if min(tally) < 0:
+        smallest = min(samples)
+        if smallest < 0:
             return None
-        whole = histogram(tally)
+        whole = histogram(places or map(place_of, samples), smallest=smallest, largest=max(samples))
         if self.percent:
             low = float((self.low or 0) * whole.count) / 100
             high = float((100 if self.high is None else self.high) * whole.count) / 100

@@ -7,7 +7,8 @@ at the powers of 1.1, cut at the smallest and the largest sample: docs/alarmlab/
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,12 +85,14 @@ class Histogram:
                 yield Part(one, first, last, one.samples * (last - first) / (one.high - one.low))
 
 
-def histogram(tally: Mapping[float, int]) -> Histogram:
-    """The histogram of at least one sample, none of them negative, given how often each value occurs."""
-    counts: dict[float, int] = {}
-    for sample, count in tally.items():
-        place = math.floor(math.log(sample) / _LOG_RATIO) if sample else _ZERO
-        counts[place] = counts.get(place, 0) + count
+def place_of(sample: float) -> float:
+    """The number of the bin that a sample falls into, in order of value."""
+    return math.floor(math.log(sample) / _LOG_RATIO) if sample > 0 else _ZERO
+
+
+def histogram(places: Iterable[float], *, smallest: float, largest: float) -> Histogram:
+    """The histogram of at least one sample, none of them negative, given the `place_of` each."""
+    counts = Counter(places)
     bins = [
         Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), counts[place])
         if place != _ZERO
@@ -97,9 +100,8 @@ def histogram(tally: Mapping[float, int]) -> Histogram:
         for place in sorted(counts)
     ]
     # Only the outermost can reach further than the samples.
-    smallest, largest = min(tally), max(tally)
     low, high, count = bins[0]
     bins[0] = Bin(max(low, smallest), high, count)
     low, high, count = bins[-1]
     bins[-1] = Bin(min(low, largest), max(low, min(high, largest)), count)
-    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=sum(counts.values()))
+    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=counts.total())

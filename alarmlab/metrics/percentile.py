@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from alarmlab.metrics.histogram import histogram
+from alarmlab.metrics.histogram import histogram, place_of
 
 
 class LowSampleCount(StrEnum):
@@ -30,21 +29,22 @@ class Percentile:
     def __str__(self) -> str:
         return f"p{self.pct}"
 
-    def of(self, samples: Sequence[float]) -> float | None:
+    def of(self, samples: Sequence[float], places: Sequence[float] | None = None) -> float | None:
         """The percentile of at least one sample; None when one is negative, as documented.
 
         The smallest and the largest sample (p0 and p100) exist even then, as recorded. Within the bin of its
-        rank, the value rises geometrically: recorded, too.
+        rank, the value rises geometrically: recorded, too. Whoever takes the percentile of a sample many
+        times gives its `place_of`.
         """
-        tally = Counter(samples)
-        smallest, largest = min(tally), max(tally)
+        smallest, largest = min(samples), max(samples)
         if self.pct == 0:
             return smallest
         if self.pct == 100:
             return largest
         if smallest < 0:
             return None
-        found, part = histogram(tally).placed(float(self.pct * len(samples) / 100))
+        whole = histogram(places or map(place_of, samples), smallest=smallest, largest=largest)
+        found, part = whole.placed(float(self.pct * whole.count / 100))
         if found.low == 0:
             return 0.0
         return min(largest, max(smallest, found.low * (found.high / found.low) ** part))

@@ -27,11 +27,21 @@ class Statistic(StrEnum):
 AnyStatistic: TypeAlias = Statistic | Percentile | Bounded
 
 
-def value_of(samples: Sequence[float], statistic: AnyStatistic) -> float | None:
-    """The statistic of at least one sample; None where CloudWatch has none (see `of` of each)."""
+def value_of(
+    samples: Sequence[float], statistic: AnyStatistic, places: Sequence[float] | None = None
+) -> float | None:
+    """The statistic of at least one sample; None where CloudWatch has none (see `of` of each).
+
+    Whoever takes it of overlapping buckets gives the `place_of` each sample, which then is found only once.
+    """
     if isinstance(statistic, Percentile | Bounded):
-        return statistic.of(samples)
+        return statistic.of(samples, places)
     return plain_value_of(samples, statistic)
+
+
+def needs_places(statistic: AnyStatistic) -> bool:
+    """Whether the statistic is read from a histogram."""
+    return isinstance(statistic, Percentile | Bounded)
 
 
 def plain_value_of(samples: Sequence[float], statistic: Statistic) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from alarmlab.errors import BadInputError
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.statistic import Statistic
+from alarmlab.metrics.percentile import Percentile
+from alarmlab.metrics.statistic import AnyStatistic, Statistic
 from alarmlab.metrics.store import MetricStore
 from tests.alarmlab.builders import METRIC, START
 
@@ -31,7 +33,7 @@ def after(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
-def values(store: MetricStore, statistic: Statistic, *, end_s: int, count: int) -> list[float | None]:
+def values(store: MetricStore, statistic: AnyStatistic, *, end_s: int, count: int) -> list[float | None]:
     datapoints = store.datapoints(METRIC, statistic=statistic, period_s=60, end=after(end_s), count=count)
     return [datapoint.value for datapoint in datapoints]
 
@@ -157,17 +159,20 @@ def test_a_sample_that_comes_late_counts_from_then_on() -> None:
     assert (before, values(store, Statistic.SUM, end_s=60, count=1)) == ([1.0], [3.0])
 
 
-@given(st.lists(st.tuples(st.integers(0, 599), st.booleans()), max_size=30))
-def test_it_makes_no_difference_when_somebody_looks(samples: list[tuple[int, bool]]) -> None:
+@given(
+    st.sampled_from([Statistic.SUM, Percentile(pct=Decimal(70))]),
+    st.lists(st.tuples(st.integers(0, 599), st.booleans()), max_size=30),
+)
+def test_it_makes_no_difference_when_somebody_looks(
+    statistic: AnyStatistic, samples: list[tuple[int, bool]]
+) -> None:
     """Samples in any order, buckets of two lengths made in between: the values are those of all samples."""
     looked_at, alone = MetricStore(), MetricStore()
     for number, (at_s, look) in enumerate(samples):
         for store in (looked_at, alone):
             store.add(METRIC, at=after(at_s), value=number)
         if look:
-            values(looked_at, Statistic.SUM, end_s=at_s // 60 * 60, count=2)
-            values(looked_at, Statistic.SUM, end_s=600, count=3)
+            values(looked_at, statistic, end_s=at_s // 60 * 60, count=2)
+            values(looked_at, statistic, end_s=600, count=3)
 
-    assert values(looked_at, Statistic.SUM, end_s=600, count=10) == values(
-        alone, Statistic.SUM, end_s=600, count=10
-    )
+    assert values(looked_at, statistic, end_s=600, count=10) == values(alone, statistic, end_s=600, count=10)
