@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +30,7 @@ MODULES = (
     *(shared_aws, alert_router, slack_notifier, pagerduty_notifier, email_notifier, ticket_opener),
     *(remediator, heartbeat, container_insights, task_events, capacity_forecast),
 )
+REGION = "eu-west-1"
 # Service models are megabytes of JSON, read once for all tests; nothing in them changes.
 LOADER: Any = botocore.loaders.create_loader()
 
@@ -47,24 +48,25 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """An empty account; everything made with boto3 from here on is watched."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
-    watched = Wire()
-    session = _session()
-    session.register("before-parameter-build", watched.watch)
-    session.register("before-call", watched.answer)
+    watched, session = Wire(), _session()
+    handlers = {"before-parameter-build": watched.watch, "before-call": watched.answer}
+    for name, handler in handlers.items():
+        session.events.register(name, handler)
     with mock_aws():
-        monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3.Session(botocore_session=session))
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
         forget_caches()
         yield watched
     forget_caches()
+    for name, handler in handlers.items():
+        session.events.unregister(name, handler)
 
 
 @pytest.fixture
 def own(wire: Wire) -> Callable[[str], Any]:
     """Makes clients for what the test itself does: not watched."""
-    session: Any = boto3.Session(botocore_session=_session())
-    return session.client
+    return _own_client
 
 
 @pytest.fixture
@@ -89,7 +91,24 @@ def make_table(own: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Ca
     return made
 
 
+@cache
+def _own_client(service: str) -> Any:
+    """Made once for all tests: whichever account is there at a call, moto answers from it."""
+    return _made_session().client(service)
+
+
+@cache
 def _session() -> Any:
+    """The one that the functions make their clients with."""
+    return _made_session()
+
+
+def _made_session() -> Any:
     session: Any = botocore.session.Session()
     session.register_component("data_loader", LOADER)
-    return session
+    return boto3.Session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        region_name=REGION,
+        botocore_session=session,
+    )
