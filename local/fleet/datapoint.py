@@ -37,6 +37,6 @@ def point(
         name=name,
         dimensions=dimensions,
         at=at,
-        values=tuple(float(value) for value in values),
+        values=tuple(map(float, values)),
         unit=unit,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from local.fleet.chance import Chance
-from local.fleet.datapoint import Datapoint
+from local.fleet.datapoint import Datapoint, point
 from pdm_catalog.engine_health import HEALTH_RULE
 from pdm_catalog.log_metrics import ERROR_LOGS
 from pdm_catalog.metrics import Metric
@@ -108,11 +108,5 @@ def error_lines(at: datetime, *, service: str, lines: int) -> Datapoint:
 
 def _point(metric: Metric, at: datetime, *values: float, of: tuple[str, ...] = ()) -> Datapoint:
     """`of`: a value for each of the metric's dimensions."""
-    return Datapoint(
-        namespace=metric.namespace,
-        name=metric.name,
-        dimensions=tuple(zip(metric.dimensions, of, strict=True)),
-        at=at,
-        values=tuple(float(value) for value in values),
-        unit=metric.unit,
-    )
+    dimensions = tuple(zip(metric.dimensions, of, strict=True))
+    return point(metric.namespace, metric.name, dimensions, at, metric.unit, *values)
