@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling  # pyright: ignore[reportMissingTypeStubs]  # it ships none
 
 from environments import read_environments
 from pdm_catalog.environment import Environment
@@ -24,14 +25,17 @@ ENVIRONMENTS = read_environments()
 # Begun first, so that none is left alone at the end: pytest-xdist would begin with the files of many tests.
 LONG = (
     "tests/end_to_end/test_permissions.py",
+    "tests/end_to_end/test_watchdog.py",
     "tests/end_to_end/test_demo.py",
     "tests/end_to_end/test_up_and_down.py",
     "tests/stacks/test_templates.py",
-    "tests/end_to_end/test_watchdog.py",
     "tests/alarmlab/backtest/test_three_evaluators.py",
     "tests/local/fleet/test_alarms.py",
     "tests/local/fleet/test_properties.py",
 )
+
+# Done by one worker: each worker that has one of them deploys the system that all of them share.
+ONE_DEPLOYMENT = ("tests/end_to_end/test_permissions.py", "tests/end_to_end/test_watchdog.py")
 
 Template = Mapping[str, Any]
 
@@ -43,6 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _file(item: pytest.Item) -> str:
     return item.nodeid.split("::", 1)[0]
+
+
+class _Scheduler(LoadFileScheduling):
+    """A file to a worker, as `--dist loadfile`; those that share a deployment count as one file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return ONE_DEPLOYMENT[0] if file in ONE_DEPLOYMENT else file
+
+
+@pytest.hookimpl(optionalhook=True)  # there is none without pytest-xdist's plug-in
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Ours for `--dist loadfile`."""
+    return _Scheduler(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
