@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cfnlint import api as cfnlint  # pyright: ignore[reportMissingTypeStubs]  # cfn-lint ships no types
 
 from pdm_catalog.alarms import alarms_of
 from pdm_catalog.environment import Environment
@@ -278,6 +277,9 @@ def test_log_groups_are_kept_as_the_environment_says(environment: Environment, t
 
 def test_cfn_lint_has_nothing_to_say(assembly: Path) -> None:
     """CloudFormation's own schemas allow prod, and what only local has; the others differ in values."""
+    # Takes seconds to load: only the worker that needs it pays for it.
+    from cfnlint import api as cfnlint  # pyright: ignore[reportMissingTypeStubs]  # it ships no types
+
     linted = [
         *assembly.glob("assembly-prod/*.template.json"),
         *assembly.glob("assembly-local/localSampleWorkload*.template.json"),
