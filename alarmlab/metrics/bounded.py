@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from alarmlab.metrics.histogram import BIN_RATIO, Histogram, Part, histogram, place_of
+from alarmlab.metrics.histogram import BIN_RATIO, Histogram, Part, Tally, tally
 
 
 class Kind(StrEnum):
@@ -42,16 +42,18 @@ class Bounded:
     def __str__(self) -> str:
         return self.notation
 
-    def of(self, samples: Sequence[float], places: Sequence[float] | None = None) -> float | None:
+    def of(self, samples: Sequence[float]) -> float | None:
         """The statistic of at least one sample; None when one is negative, as documented.
 
-        A trimmed mean of no samples does not exist either; a count, a sum or a rank of none is 0. Whoever
-        takes the statistic of a sample many times gives its `place_of`.
+        A trimmed mean of no samples does not exist either; a count, a sum or a rank of none is 0.
         """
-        smallest = min(samples)
-        if smallest < 0:
+        return self.of_tally(tally(samples))
+
+    def of_tally(self, samples: Tally) -> float | None:
+        """As `of`."""
+        if samples.smallest < 0:
             return None
-        whole = histogram(places or map(place_of, samples), smallest=smallest, largest=max(samples))
+        whole = samples.histogram
         if self.percent:
             low = float((self.low or 0) * whole.count) / 100
             high = float((100 if self.high is None else self.high) * whole.count) / 100

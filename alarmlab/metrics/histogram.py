@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 BIN_RATIO = 1.1
 _LOG_RATIO = math.log(BIN_RATIO)
 _ZERO = -math.inf
+_BLOCK = 256
 
 
 class Bin(NamedTuple):
@@ -85,23 +86,84 @@ class Histogram:
                 yield Part(one, first, last, one.samples * (last - first) / (one.high - one.low))
 
 
-def place_of(sample: float) -> float:
-    """The number of the bin that a sample falls into, in order of value."""
-    return math.floor(math.log(sample) / _LOG_RATIO) if sample > 0 else _ZERO
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a histogram is made of: how many of at least one sample fall into each bin, and their extremes."""
+
+    counts: Mapping[float, int]
+    smallest: float
+    largest: float
+
+    @property
+    def histogram(self) -> Histogram:
+        """Of samples of which none is negative."""
+        places = sorted(self.counts)
+        bins = [
+            Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), self.counts[place])
+            if place != _ZERO
+            else Bin(0.0, 0.0, self.counts[_ZERO])
+            for place in places
+        ]
+        # Only the outermost can reach further than the samples.
+        low, high, count = bins[0]
+        bins[0] = Bin(max(low, self.smallest), high, count)
+        low, high, count = bins[-1]
+        bins[-1] = Bin(min(low, self.largest), max(low, min(high, self.largest)), count)
+        return Histogram(
+            bins=tuple(bins),
+            smallest=self.smallest,
+            largest=self.largest,
+            count=sum(self.counts.values()),
+        )
 
 
-def histogram(places: Iterable[float], *, smallest: float, largest: float) -> Histogram:
-    """The histogram of at least one sample, none of them negative, given the `place_of` each."""
-    counts = Counter(places)
-    bins = [
-        Bin(BIN_RATIO**place, BIN_RATIO ** (place + 1), counts[place])
-        if place != _ZERO
-        else Bin(0.0, 0.0, counts[_ZERO])
-        for place in sorted(counts)
-    ]
-    # Only the outermost can reach further than the samples.
-    low, high, count = bins[0]
-    bins[0] = Bin(max(low, smallest), high, count)
-    low, high, count = bins[-1]
-    bins[-1] = Bin(min(low, largest), max(low, min(high, largest)), count)
-    return Histogram(bins=tuple(bins), smallest=smallest, largest=largest, count=counts.total())
+def tally(samples: Sequence[float]) -> Tally:
+    """The tally of at least one sample."""
+    counts = Counter(samples)
+    found: dict[float, int] = {}
+    for sample, count in counts.items():
+        place = math.floor(math.log(sample) / _LOG_RATIO) if sample > 0 else _ZERO
+        found[place] = found.get(place, 0) + count
+    return Tally(counts=found, smallest=min(counts), largest=max(counts))
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """The tally of the samples of all of them, of which there is at least one."""
+    if len(tallies) == 1:
+        return tallies[0]
+    counts: dict[float, int] = {}
+    for one in tallies:
+        for place, count in one.counts.items():
+            counts[place] = counts.get(place, 0) + count
+    return Tally(
+        counts=counts,
+        smallest=min(one.smallest for one in tallies),
+        largest=max(one.largest for one in tallies),
+    )
+
+
+class Tallies:
+    """Tallies of any stretch of a growing list of samples, each put together from those of whole blocks."""
+
+    def __init__(self, samples: Sequence[float]) -> None:
+        self._samples = samples
+        self._blocks: dict[int, Tally] = {}
+
+    def changed_from(self, first: int) -> None:
+        """The samples at this place and after it are not what they were."""
+        for block in [block for block in self._blocks if (block + 1) * _BLOCK > first]:
+            del self._blocks[block]
+
+    def of(self, first: int, last: int) -> Tally:
+        """The tally of the samples from `first` up to, but not including, `last`, which is greater."""
+        begin, end = -(-first // _BLOCK), last // _BLOCK
+        if begin >= end:
+            return tally(self._samples[first:last])
+        blocks = [self._block(number) for number in range(begin, end)]
+        edges = (self._samples[first : begin * _BLOCK], self._samples[end * _BLOCK : last])
+        return together([*blocks, *(tally(edge) for edge in edges if edge)])
+
+    def _block(self, number: int) -> Tally:
+        if number not in self._blocks:
+            self._blocks[number] = tally(self._samples[number * _BLOCK : (number + 1) * _BLOCK])
+        return self._blocks[number]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from alarmlab.metrics.histogram import histogram, place_of
+from alarmlab.metrics.histogram import Tally, tally
 
 
 class LowSampleCount(StrEnum):
@@ -29,21 +29,24 @@ class Percentile:
     def __str__(self) -> str:
         return f"p{self.pct}"
 
-    def of(self, samples: Sequence[float], places: Sequence[float] | None = None) -> float | None:
+    def of(self, samples: Sequence[float]) -> float | None:
         """The percentile of at least one sample; None when one is negative, as documented.
 
         The smallest and the largest sample (p0 and p100) exist even then, as recorded. Within the bin of its
-        rank, the value rises geometrically: recorded, too. Whoever takes the percentile of a sample many
-        times gives its `place_of`.
+        rank, the value rises geometrically: recorded, too.
         """
-        smallest, largest = min(samples), max(samples)
+        return self.of_tally(tally(samples))
+
+    def of_tally(self, samples: Tally) -> float | None:
+        """As `of`."""
+        smallest, largest = samples.smallest, samples.largest
         if self.pct == 0:
             return smallest
         if self.pct == 100:
             return largest
         if smallest < 0:
             return None
-        whole = histogram(places or map(place_of, samples), smallest=smallest, largest=largest)
+        whole = samples.histogram
         found, part = whole.placed(float(self.pct * whole.count / 100))
         if found.low == 0:
             return 0.0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from alarmlab.metrics.bounded import Bounded
+from alarmlab.metrics.histogram import Tallies
 from alarmlab.metrics.percentile import Percentile
 
 
@@ -27,21 +28,32 @@ class Statistic(StrEnum):
 AnyStatistic: TypeAlias = Statistic | Percentile | Bounded
 
 
-def value_of(
-    samples: Sequence[float], statistic: AnyStatistic, places: Sequence[float] | None = None
-) -> float | None:
-    """The statistic of at least one sample; None where CloudWatch has none (see `of` of each).
-
-    Whoever takes it of overlapping buckets gives the `place_of` each sample, which then is found only once.
-    """
+def value_of(samples: Sequence[float], statistic: AnyStatistic) -> float | None:
+    """The statistic of at least one sample; None where CloudWatch has none (see `of` of each)."""
     if isinstance(statistic, Percentile | Bounded):
-        return statistic.of(samples, places)
+        return statistic.of(samples)
     return plain_value_of(samples, statistic)
 
 
-def needs_places(statistic: AnyStatistic) -> bool:
-    """Whether the statistic is read from a histogram."""
-    return isinstance(statistic, Percentile | Bounded)
+class Stretches:
+    """Statistics of stretches of a list of samples, which may overlap: of buckets, each a minute later.
+
+    The list may grow.
+    """
+
+    def __init__(self, samples: Sequence[float]) -> None:
+        self._samples = samples
+        self._tallies = Tallies(samples)
+
+    def changed_from(self, first: int) -> None:
+        """The samples at this place and after it are not what they were."""
+        self._tallies.changed_from(first)
+
+    def value(self, first: int, last: int, statistic: AnyStatistic) -> float | None:
+        """As `value_of` the samples from `first` up to, but not including, `last`, which is greater."""
+        if isinstance(statistic, Percentile | Bounded):
+            return statistic.of_tally(self._tallies.of(first, last))
+        return plain_value_of(self._samples[first:last], statistic)
 
 
 def plain_value_of(samples: Sequence[float], statistic: Statistic) -> float:

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from alarmlab.errors import BadInputError
 from alarmlab.metrics.buckets import Buckets
-from alarmlab.metrics.histogram import place_of
 from alarmlab.metrics.metric_id import MetricId
-from alarmlab.metrics.statistic import AnyStatistic, needs_places, value_of
+from alarmlab.metrics.statistic import AnyStatistic, Stretches
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -38,8 +37,7 @@ class _Samples:
     def __init__(self) -> None:
         self.times_us: list[int] = []
         self.values: list[float] = []
-        self._places: list[float] = []
-        """The bin of each of the first values: found once, whichever buckets the value is in."""
+        self._stretches = Stretches(self.values)
         self.known: dict[tuple[AnyStatistic, int], dict[int, Datapoint]] = {}
         self._known_until_us = 0
         """No known bucket reaches beyond it, so what is added later changes none: a simulation goes on."""
@@ -48,7 +46,8 @@ class _Samples:
         place = bisect_right(self.times_us, at_us)
         self.times_us[place:place] = [at_us] * len(values)
         self.values[place:place] = values
-        del self._places[place:]
+        if place < len(self.values) - len(values):
+            self._stretches.changed_from(place)
         if at_us < self._known_until_us:
             self.known.clear()
             self._known_until_us = 0
@@ -57,14 +56,8 @@ class _Samples:
         first = bisect_left(self.times_us, start_us)
         last = bisect_left(self.times_us, end_us, first)
         self._known_until_us = max(self._known_until_us, end_us)
-        value = self._value(first, last, statistic) if last > first else None
+        value = self._stretches.value(first, last, statistic) if last > first else None
         return Datapoint(start=start, value=value, sample_count=last - first)
-
-    def _value(self, first: int, last: int, statistic: AnyStatistic) -> float | None:
-        if not needs_places(statistic):
-            return value_of(self.values[first:last], statistic)
-        self._places.extend(map(place_of, self.values[len(self._places) : last]))
-        return value_of(self.values[first:last], statistic, self._places[first:last])
 
 
 class MetricStore:

@@ -10,8 +10,7 @@ from alarmlab.backtest.history.recording import Recording, Samples
 from alarmlab.backtest.history.sources import Averaged, Direct, Merged, Source
 from alarmlab.backtest.replay.ends import Ends
 from alarmlab.backtest.replay.rolling import rolling, rolling_sum
-from alarmlab.metrics.histogram import place_of
-from alarmlab.metrics.statistic import AnyStatistic, Statistic, needs_places, value_of
+from alarmlab.metrics.statistic import AnyStatistic, Statistic, Stretches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -119,13 +118,12 @@ def _of_samples(samples: Samples, statistic: AnyStatistic, period_s: int, ends: 
     last = np.searchsorted(samples.times_s, instants)
     counts = (last - first).astype(np.float64)
     values = np.full(len(instants), np.nan)
-    taken = samples.values.tolist()
-    places = list(map(place_of, taken)) if needs_places(statistic) else []
+    stretches = Stretches(samples.values.tolist())
     known: dict[tuple[int, int], float | None] = {}
     for place in np.flatnonzero(counts):
         span = int(first[place]), int(last[place])
         if span not in known:
-            known = {span: value_of(taken[slice(*span)], statistic, places[slice(*span)])}
+            known = {span: stretches.value(*span, statistic)}
         value = known[span]
         if value is not None:
             values[place] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from alarmlab.metrics.notation import parse_statistic
 from alarmlab.metrics.percentile import Percentile
-from alarmlab.metrics.statistic import value_of
+from alarmlab.metrics.statistic import Stretches, value_of
 
 FACTS = yaml.safe_load((Path(__file__).parents[1] / "facts" / "statistics.yaml").read_text(encoding="utf-8"))
 
@@ -164,3 +165,31 @@ def test_a_trimmed_sum_is_the_trimmed_mean_times_the_trimmed_count(
         expected = 0.0 if mean is None else mean * (count or 0)
 
         assert value(f"TS{bounds}", samples) == pytest.approx(expected)
+
+
+@given(
+    text=st.sampled_from(["p90", "TM(10%:90%)", "TC(:8)", "PR(2:)", "Maximum"]),
+    seed=st.integers(0, 2**32),
+    stretches=st.lists(st.tuples(st.integers(0, 1_199), st.integers(1, 1_200)), min_size=1, max_size=8),
+    put_before=st.integers(0, 1_200),
+)
+def test_a_stretch_of_a_long_list_has_the_statistic_of_its_samples(
+    text: str, seed: int, stretches: list[tuple[int, int]], put_before: int
+) -> None:
+    """Also after it was looked at and then grew, at its end or before it."""
+    rng = random.Random(seed)  # noqa: S311  # repeatable, not secret
+    samples = [round(rng.uniform(-0.01 if seed % 5 == 0 else 0, 12), 2) for _ in range(1_200)]
+    statistic = parse_statistic(text)
+    assert statistic
+    looked_at = Stretches(samples)
+
+    for more in ([], [5.0] * 300, None):
+        if more is None:
+            samples.insert(put_before, 7.0)
+            looked_at.changed_from(put_before)
+        else:
+            samples.extend(more)
+        for first, count in stretches:
+            stretch = samples[first : first + count]
+            found = looked_at.value(first, first + len(stretch), statistic)
+            assert found == value_of(stretch, statistic)
