@@ -34,8 +34,18 @@ LONG = (
     "tests/local/fleet/test_properties.py",
 )
 
-# Done by one worker: each worker that has one of them deploys the system that all of them share.
-ONE_DEPLOYMENT = ("tests/end_to_end/test_permissions.py", "tests/end_to_end/test_watchdog.py")
+# Each group is done by one worker, because each worker that has one of its files starts what they share.
+TOGETHER = (
+    # A deployed system.
+    ("tests/end_to_end/test_permissions.py", "tests/end_to_end/test_watchdog.py"),
+    # The CDK, and the Node that it runs in.
+    (
+        "tests/constructs/test_resources.py",
+        "tests/stacks/test_app.py",
+        "tests/stacks/test_growth.py",
+        "tests/stacks/test_nag.py",
+    ),
+)
 
 Template = Mapping[str, Any]
 
@@ -50,11 +60,11 @@ def _file(item: pytest.Item) -> str:
 
 
 class _Scheduler(LoadFileScheduling):
-    """A file to a worker, as `--dist loadfile`; those that share a deployment count as one file."""
+    """A file to a worker, as `--dist loadfile`; a group of `TOGETHER` counts as one file."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return ONE_DEPLOYMENT[0] if file in ONE_DEPLOYMENT else file
+        return next((group[0] for group in TOGETHER if file in group), file)
 
 
 @pytest.hookimpl(optionalhook=True)  # there is none without pytest-xdist's plug-in
