@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
@@ -18,11 +19,19 @@ from tests.conftest import ENVIRONMENTS
 PROD = next(environment for environment in ENVIRONMENTS if environment.name == "prod")
 
 
-def exact(environment: Environment) -> list[Permission]:
-    """What each remedy needs, on its target only."""
+@cache
+def large(services: int) -> Environment:
+    """prod with so many services."""
+    return with_services(PROD, services)
+
+
+@cache
+def exact(services: int) -> tuple[Permission, ...]:
+    """What each remedy of so many services needs, on its target only."""
+    environment = large(services)
     names = Names.of(environment)
     remedies = [alarm.remedy for alarm in alarms_of(environment) if alarm.remedy]
-    return [permission for remedy in remedies for permission in permissions(remedy, names)]
+    return tuple(permission for remedy in remedies for permission in permissions(remedy, names))
 
 
 def allows(given: tuple[Permission, ...], action: str, arn: str) -> bool:
@@ -40,7 +49,7 @@ def allows(given: tuple[Permission, ...], action: str, arn: str) -> bool:
 @pytest.mark.parametrize("services", [3, 40, 400, 1_000])
 def test_what_a_remedy_needs_is_allowed_at_any_size(services: int) -> None:
     """Wider, never narrower."""
-    needed = exact(with_services(PROD, services))
+    needed = exact(services)
     given = fitting(needed)
 
     assert all(
@@ -54,8 +63,8 @@ def test_what_a_remedy_needs_is_allowed_at_any_size(services: int) -> None:
 @pytest.mark.parametrize("services", [1, 3, 12])
 def test_few_targets_are_named_one_by_one(services: int) -> None:
     """No asterisk but where AWS makes the ids."""
-    environment = with_services(PROD, services)
-    arns = {arn for permission in fitting(exact(environment)) for arn in permission.resources}
+    environment = large(services)
+    arns = {arn for permission in fitting(exact(services)) for arn in permission.resources}
 
     assert not [arn for arn in arns if arn.endswith(":service/*") or arn.endswith("endpoint/*")]
     assert {arn.rsplit("/", 1)[1] for arn in arns if ":service/" in arn} == {
@@ -68,7 +77,7 @@ def test_the_policy_stays_within_its_quota(services: int) -> None:
     """As IAM counts: JSON without white space."""
     statements = [
         {"Effect": "Allow", "Action": permission.actions, "Resource": permission.resources}
-        for permission in fitting(exact(with_services(PROD, services)))
+        for permission in fitting(exact(services))
     ]
 
     assert len(json.dumps(statements, separators=(",", ":"))) < TARGETS_MAX_CHARS + 500 < POLICY_MAX_CHARS
@@ -76,7 +85,7 @@ def test_the_policy_stays_within_its_quota(services: int) -> None:
 
 def test_another_cluster_is_out_of_reach_at_any_size() -> None:
     """As is everything of ECS but services, deployments and revisions of the watched clusters."""
-    given = fitting(exact(with_services(PROD, 400)))
+    given = fitting(exact(400))
     ecs = Names.of(PROD).ecs_arn
 
     assert allows(given, "ecs:UpdateService", ecs("service/predictive-maintenance-00/api-gateway-0000"))
