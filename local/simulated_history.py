@@ -32,6 +32,5 @@ def simulated_day(environment: Environment) -> tuple[MetricStore, datetime, int]
             metric = MetricId(
                 namespace=point.namespace, name=point.name, dimensions=frozenset(point.dimensions)
             )
-            for value in point.values:
-                store.add(metric, at=point.at, value=value)
+            store.add_all(metric, at=point.at, values=point.values)
     return store, fleet.now, MINUTES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -64,7 +65,7 @@ class MetricStore:
     """The samples every metric has published. A metric nobody published simply has no data."""
 
     def __init__(self) -> None:
-        self._samples: dict[MetricId, _Samples] = {}
+        self._samples: defaultdict[MetricId, _Samples] = defaultdict(_Samples)
 
     def add(self, metric: MetricId, *, at: datetime, value: float) -> None:
         """Record one raw sample, in any order; many may share a period, even an instant.
@@ -89,7 +90,7 @@ class MetricStore:
                 fix="leave it out",
             )
         if numbers:
-            self._samples.setdefault(metric, _Samples()).add(_microseconds(at), numbers)
+            self._samples[metric].add(_microseconds(at), numbers)
 
     def first_at(self, metric: MetricId) -> datetime | None:
         """The moment of the metric's first sample; None when it has none."""
@@ -128,7 +129,7 @@ class MetricStore:
         A bucket takes the samples from its first instant up to, but not including, its last. Each is made
         once, however many evaluations look at it.
         """
-        samples = self._samples.setdefault(metric, _Samples())
+        samples = self._samples[metric]
         known = samples.known.setdefault((statistic, period_s), {})
         end_us, period_us = _microseconds(end), period_s * _MICROSECONDS
         found: list[Datapoint] = []
