@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack
-from aws_cdk.assertions import Template
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pdm_catalog.watched import Parameter
-from pdm_watch.hand_over import hand_over
-from pdm_watch.nag import check
 from pdm_watch.policies import allow, document
 from pdm_watch.resources import Resources, logical_id
 
@@ -23,6 +19,11 @@ STRANGE = 'yes\u2028 no: [0o17] "\\ \t é 😀 <<: *a !Ref b # c'
 
 def template(resources: Resources) -> dict[str, Any]:
     """What the CDK makes of them."""
+    from pdm_watch.hand_over import hand_over  # isort: skip  # starts Node, as everything below
+
+    from aws_cdk import App, Stack
+    from aws_cdk.assertions import Template
+
     stack = Stack(App(), "Test")
     hand_over(resources, stack)
     return dict(Template.from_stack(stack).to_json())
@@ -89,6 +90,11 @@ def test_names_have_ids_of_their_own_that_cloudformation_takes(names: list[str])
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_wildcard_stops_the_synth_unless_it_is_accepted(tmp_path: Path, accepted: bool) -> None:
     """cdk-nag sees what is handed over in one call as it sees any resource."""
+    from pdm_watch.hand_over import hand_over  # isort: skip  # starts Node, as everything below
+    from pdm_watch.nag import check  # isort: skip
+
+    from aws_cdk import App, Stack
+
     app = App(outdir=str(tmp_path))
     check(app)
     resources = Resources()
@@ -112,6 +118,10 @@ def test_a_wildcard_stops_the_synth_unless_it_is_accepted(tmp_path: Path, accept
 
 def test_the_same_files_are_laid_out_once_for_all_stacks_that_ship_them(tmp_path: Path) -> None:
     """What is the same in every environment costs the first one only; each knows where it will be."""
+    from pdm_watch.hand_over import hand_over  # isort: skip  # starts Node, as everything below
+
+    from aws_cdk import App, Stack
+
     app = App(outdir=str(tmp_path))
     files = {"lambdas/a/handler.py": b"x = 1\n", "index.json": b"{}"}
     for name in ("One", "Two"):
