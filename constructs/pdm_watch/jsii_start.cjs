@@ -60,10 +60,40 @@ function readJsonAsJson() {
   };
 }
 
+/**
+ * Let cdk-nag ask whether a resource is one of QuickSight's without loading QuickSight's five megabytes:
+ * while nobody has loaded the constructs of a service, there is no resource of it.
+ */
+function loadForRulesOnlyWhatIsUsed() {
+  const compile = Module.prototype._compile;
+  const used = new Set();
+  Module.prototype._compile = function (content, filename, ...rest) {
+    const service = /[\\/]aws-cdk-lib[\\/](aws-[^\\/]+)[\\/]lib[\\/]/.exec(filename)?.[1];
+    if (service) used.add(service);
+    return compile.call(this, content, filename, ...rest);
+  };
+  const load = Module._load;
+  class NobodyIs {}
+  Module._load = function (request, parent, isMain) {
+    const service = /^aws-cdk-lib\/(aws-[a-z0-9-]+)$/.exec(request)?.[1];
+    if (!service || !/[\\/]cdk-nag[\\/]lib[\\/]rules[\\/]/.test(parent?.filename ?? "")) {
+      return load.call(this, request, parent, isMain);
+    }
+    let real;
+    const get = (_, name) => {
+      if (!real && !used.has(service) && String(name).startsWith("Cfn")) return NobodyIs;
+      real ??= load.call(this, request, parent, isMain);
+      return real[name];
+    };
+    return new Proxy({}, { get });
+  };
+}
+
 // Only in jsii's kernel: other Node processes inherit the variable too.
 if (process.execArgv.includes("--preserve-symlinks") && process.argv[1]?.endsWith("program.js")) {
   Module.enableCompileCache?.(path.resolve(__dirname, "..", "..", ".cache", "node"));
   compileUnderLastingNames();
   resolveOncePerPackage();
   readJsonAsJson();
+  loadForRulesOnlyWhatIsUsed();
 }
