@@ -5,6 +5,7 @@ A process of its own, so that its memory is its own: `python -m benchmarks.synth
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -24,6 +25,7 @@ def main() -> None:
     """Declare and synthesize; print seconds, MiB, and what came out."""
     [model] = read_environments(only="prod")
     environment = with_services(model, int(sys.argv[1]))
+    gc.disable()  # as stacks/main.py
     with tempfile.TemporaryDirectory() as outdir:
         started = time.perf_counter()
         app = build_app([plan(environment)], outdir=outdir)

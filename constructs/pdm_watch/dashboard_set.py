@@ -25,13 +25,15 @@ def dashboard_set(resources: Resources, *, renderer: Renderer, pages: Iterable[D
 def json_text(value: Any) -> str:
     """JSON as JavaScript writes it, in which 80.0 is 80: the CDK's own writer takes a call and a parse.
 
-    A token in a string stays one. Its value is put in as it is, so it must need no escaping, as the names
+    A parameter within the text stays one. Its value is put in as it is, so it must need no escaping, as the names
     that CloudWatch gives to load balancers and target groups need none.
     """
     return json.dumps(_numbers(value), separators=(",", ":"), ensure_ascii=False)
 
 
 def _numbers(value: Any) -> Any:
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, Mapping):
