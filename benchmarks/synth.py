@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,22 +102,26 @@ def ratios(rounds: int) -> Table:
             for side in sides:
                 side.run(folder)
     table = Table(title=f"synth, seconds, {rounds} alternating rounds", title_justify="left")
-    for column in ("", "wall, min", "wall, median", "ratio", "CPU, min", "ratio", "each further, wall"):
+    for column in ("", "wall, min", "wall, median", "ratio", "CPU, min", "CPU ratio", "each further, wall"):
         table.add_column(column, justify="left" if not column else "right")
     for side in sides:
         base = bare_valid if side in (bare_valid, alone_valid) else bare
-        low, cpu_s = min(side.seconds), min(side.cpu_s)
-        further = (low - min(alone.seconds)) / 2 if side is three else None
+        more = [(three_s - alone_s) / 2 for three_s, alone_s in zip(side.seconds, alone.seconds, strict=True)]
         table.add_row(
             side.name,
-            f"{low:.2f}",
+            f"{min(side.seconds):.2f}",
             f"{statistics.median(side.seconds):.2f}",
-            f"{low / min(base.seconds):.2f}",
-            f"{cpu_s:.2f}",
-            f"{cpu_s / min(base.cpu_s):.2f}",
-            "" if further is None else f"{further:.2f}",
+            f"{paired(side.seconds, base.seconds):.2f}",
+            f"{min(side.cpu_s):.2f}",
+            f"{paired(side.cpu_s, base.cpu_s):.2f}",
+            f"{statistics.median(more):.2f}" if side is three else "",
         )
     return table
+
+
+def paired(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of each round's ratio: a machine's speed changes by the minute, not within a round."""
+    return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 def growth(sizes: list[int]) -> Table:

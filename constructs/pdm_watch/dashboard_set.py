@@ -25,8 +25,8 @@ def dashboard_set(resources: Resources, *, renderer: Renderer, pages: Iterable[D
 def json_text(value: Any) -> str:
     """JSON as JavaScript writes it, in which 80.0 is 80: the CDK's own writer takes a call and a parse.
 
-    A parameter within the text stays one. Its value is put in as it is, so it must need no escaping, as the names
-    that CloudWatch gives to load balancers and target groups need none.
+    A parameter within the text stays one. Its value is put in as it is, so it must need no escaping, as
+    the names that CloudWatch gives to load balancers and target groups need none.
     """
     return json.dumps(_numbers(value), separators=(",", ":"), ensure_ascii=False)
 
