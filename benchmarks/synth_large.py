@@ -5,7 +5,6 @@ A process of its own, so that its memory is its own: `python -m benchmarks.synth
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -15,28 +14,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.large_environment import with_services
-from environments import read_environments
-from stacks.app import build_app
-from stacks.plan import plan
+from stacks.main import built
 
 
 def main() -> None:
     """Declare and synthesize; print seconds, MiB, and what came out."""
-    [model] = read_environments(only="prod")
-    environment = with_services(model, int(sys.argv[1]))
-    gc.disable()  # as stacks/main.py
     with tempfile.TemporaryDirectory() as outdir:
         started = time.perf_counter()
-        app = build_app([plan(environment)], outdir=outdir)
-        built = time.perf_counter()
+        app = built(["-m", "benchmarks.declare_large", sys.argv[1]], outdir=outdir)
+        assert app is not None, "the model's environment can be declared"
+        declared = time.perf_counter()
         app.synth()
         done = time.perf_counter()
         templates = [path.read_text() for path in Path(outdir).rglob("*.template.json")]
     resources = [len(json.loads(text)["Resources"]) for text in templates]
     took = {
-        "declare_s": built - started,
-        "synth_s": done - built,
+        "declare_s": declared - started,
+        "synth_s": done - declared,
         "stacks": len(templates),
         "resources": sum(resources),
         "most_in_a_stack": max(resources),

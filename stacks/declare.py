@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-import pickle
 import sys
 from pathlib import Path
 
 from environments.reader import EnvironmentFileError, read_environments
 from pdm_catalog.errors import CatalogError
 from stacks.plan import plan
+from stacks.stream import send
 
 
 def main(folder: str, only: str) -> int:
-    """Write the plans, pickled, to standard output; or what is wrong, in words, to standard error.
+    """Send the plans to standard output; or say what is wrong, in words, on standard error.
 
     Args:
         folder: Where the environments' files are.
@@ -25,7 +25,7 @@ def main(folder: str, only: str) -> int:
     except (EnvironmentFileError, CatalogError) as error:
         print(error, file=sys.stderr)
         return 1
-    pickle.dump(plans, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    send(plans, sys.stdout.buffer)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,8 @@ class Plan:
     account: str
     region: str
     tags: Mapping[str, str]
-    stacks: tuple[DeclaredStack, ...]
+    stacks: Iterable[DeclaredStack]
+    """Gone through once, as they are declared."""
     order: tuple[tuple[str, str], ...]
     """Names of two stacks: the first is deployed after the second."""
     sample_workload: Environment | None

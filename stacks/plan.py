@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from pdm_catalog.alarms import BUSINESS, WATCHDOG, AlarmGroup, alarm_groups
-from pdm_catalog.composite import CompositeAlarm
-from pdm_catalog.dashboards.catalogue import boards_of
+from pdm_catalog.composite import CompositeAlarm, Entry
+from pdm_catalog.dashboards.catalogue import Boards, boards_of
 from pdm_catalog.environment import Environment
 from pdm_catalog.names import stack_of
 from stacks.alerting_stack import alerting_stack
 from stacks.business_stack import business_stack
 from stacks.cluster_stack import cluster_stack
 from stacks.dashboards_stack import dashboards_stack
-from stacks.declared import SAMPLE_WORKLOAD, Plan
+from stacks.declared import SAMPLE_WORKLOAD, DeclaredStack, Plan
 from stacks.logging_stack import logging_stack
 from stacks.remediation_stack import remediation_stack
 from stacks.service_stack import service_stack
@@ -23,7 +24,7 @@ from stacks.watchdog_stack import watchdog_stack
 
 
 def plan(environment: Environment) -> Plan:
-    """Declare every stack of an environment.
+    """Every stack of an environment; what may be refused is declared at once, the rest when it is asked for.
 
     Raises:
         CatalogError: An entry cannot be turned into working monitoring.
@@ -31,33 +32,35 @@ def plan(environment: Environment) -> Plan:
     groups = {group.stack: group for group in alarm_groups(environment)}
     alarms = [entry for group in groups.values() for entry in group.entries]
     boards = boards_of(environment, tuple(groups.values()))
-    stacks = [
-        remediation_stack(environment, alarms),
-        alerting_stack(environment, alarms),
-        business_stack(environment, groups[BUSINESS]),
-        watchdog_stack(environment, groups[WATCHDOG], alarms),
-        *(dashboards_stack(name, boards) for name in boards.common_stacks),
-        telemetry_stack(environment),
-        tracing_stack(environment),
-    ]
-    for cluster in environment.clusters:
-        group = groups[stack_of("Cluster", cluster.name)]
-        stacks.append(cluster_stack(environment, cluster, group, boards))
-    for service in environment.services:
-        group = groups[stack_of("Service", service.name)]
-        stacks.append(service_stack(environment, service, group, boards))
-    if environment.logs.encrypted:
-        stacks.append(logging_stack(environment))
+    remediation = remediation_stack(environment, alarms)
     order = tuple(_order(environment, groups, boards.common_stacks))
     return Plan(
         name=environment.name,
         account=environment.account,
         region=environment.region,
         tags=environment.tags,
-        stacks=tuple(stacks),
+        stacks=chain([remediation], _others(environment, groups, boards, alarms)),
         order=order,
         sample_workload=environment if environment.sample_workload else None,
     )
+
+
+def _others(
+    environment: Environment, groups: Mapping[str, AlarmGroup], boards: Boards, alarms: list[Entry]
+) -> Iterator[DeclaredStack]:
+    yield alerting_stack(environment, alarms)
+    yield business_stack(environment, groups[BUSINESS])
+    yield watchdog_stack(environment, groups[WATCHDOG], alarms)
+    for name in boards.common_stacks:
+        yield dashboards_stack(name, boards)
+    yield telemetry_stack(environment)
+    yield tracing_stack(environment)
+    for cluster in environment.clusters:
+        yield cluster_stack(environment, cluster, groups[stack_of("Cluster", cluster.name)], boards)
+    for service in environment.services:
+        yield service_stack(environment, service, groups[stack_of("Service", service.name)], boards)
+    if environment.logs.encrypted:
+        yield logging_stack(environment)
 
 
 def _order(

@@ -44,6 +44,7 @@ TOGETHER = (
         "tests/stacks/test_app.py",
         "tests/stacks/test_growth.py",
         "tests/stacks/test_nag.py",
+        "tests/stacks/test_stream.py",
     ),
 )
 
