@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from local.emulator_process import ACCOUNT, REGION
+from pdm_catalog.alarms import WATCHDOG, alarm_groups
 from pdm_catalog.own_metrics import HEARTBEAT
 from tests.end_to_end.conftest import Deployed, wait_for
 
@@ -16,6 +17,7 @@ ANYBODY = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}],
 }
+ALARM_KINDS = ("MetricAlarms", "CompositeAlarms")
 CRITICAL, HIGH = "local-ML-Service-Prediction-Errors", "local-data-pipeline-High-CPU-Utilization"
 
 
@@ -66,6 +68,24 @@ def test_the_second_path_carries_critical_alarms_while_the_pipeline_stands_still
     assert f"{CRITICAL} is ALARM" in mails[0]
     assert "6.0 was greater than the threshold (5.0)" in mails[0]
     assert "Runbook: https://" in mails[0]
+
+
+def test_planned_work_mutes_every_alarm_that_tells_but_those_on_this_system(deployed: Deployed) -> None:
+    """As deployed: rules of CloudWatch's own, over alarms that are there."""
+    cloudwatch = deployed.client("cloudwatch")
+    pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+    alarms = [alarm for page in pages for kind in ALARM_KINDS for alarm in page.get(kind, ())]
+    telling = {alarm["AlarmName"] for alarm in alarms if alarm["AlarmActions"]}
+    rules = cloudwatch.list_alarm_mute_rules()["AlarmMuteRuleSummaries"]
+    muted: set[str] = set()
+    for rule in rules:
+        name = rule["AlarmMuteRuleArn"].rpartition(":")[2]
+        muted |= set(cloudwatch.get_alarm_mute_rule(AlarmMuteRuleName=name)["MuteTargets"]["AlarmNames"])
+    groups = alarm_groups(deployed.system.environment)
+    own = {entry.name for group in groups if group.stack == WATCHDOG for entry in group.entries}
+
+    assert own & telling
+    assert muted == telling - own
 
 
 def _receive(sqs: Any, url: str) -> list[str]:
