@@ -25,6 +25,7 @@ _NAMED_BY: Mapping[str, tuple[str, str]] = {
     "AWS::OpenSearchService::Domain": ("", "DomainName"),
     "AWS::S3::Bucket": ("", "BucketName"),
     "AWS::SageMaker::Endpoint": ("EndpointName", "EndpointName"),
+    "AWS::Scheduler::ScheduleGroup": ("", "Name"),
     "AWS::Serverless::Function": ("", "FunctionName"),
     "AWS::SNS::Topic": ("TopicName", "TopicName"),
     "AWS::SQS::Queue": ("QueueName", "QueueName"),

@@ -30,13 +30,13 @@ def every(
         Roles=[role.ref],
     )
     # A group of its own: CloudWatch counts failures by group, and the default one is everybody's.
-    group = resources.add(
-        f"{id}Group", "AWS::Scheduler::ScheduleGroup", Name=Names.of(environment).schedule_group(package)
-    )
+    name = Names.of(environment).schedule_group(package)
+    group = resources.add(f"{id}Group", "AWS::Scheduler::ScheduleGroup", Name=name)
     resources.add(
         id,
         "AWS::Scheduler::Schedule",
-        GroupName=group.ref,
+        depends_on=[group],
+        GroupName=name,
         ScheduleExpression=f"rate({rate})",
         FlexibleTimeWindow={"Mode": "OFF"},
         Target={"Arn": target, "RoleArn": role.arn},

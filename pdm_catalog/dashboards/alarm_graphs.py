@@ -85,8 +85,16 @@ def _graph(several: Sequence[Sequence[Alarm]], environment: str) -> Graph:
 
 def _windows(judges: Sequence[Alarm]) -> str:
     """Over how long it is judged: what tells alarms apart that are alike but for that."""
-    minutes = sorted({alarm.period_s // 60 for alarm in judges})
-    return f"judged over {minutes[0]:,} to {minutes[-1]:,} minutes"
+    spans = sorted(alarm.period_s for alarm in judges)
+    return f"judged over {_span(spans[0])} to {_span(spans[-1])}"
+
+
+def _span(seconds: int) -> str:
+    for unit, length_s in (("day", 86_400), ("hour", 3_600)):
+        if seconds % length_s == 0:
+            count = seconds // length_s
+            return f"{count} {unit}{'s' * (count > 1)}"
+    return f"{seconds // 60} minutes"
 
 
 def _title(alarms: Sequence[Alarm], environment: str) -> str:
